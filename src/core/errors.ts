@@ -1,0 +1,98 @@
+import type { RefusalCode } from './failures.ts';
+
+/** Every error this service answers with on purpose; `src/http/problems.ts` maps the codes to HTTP. */
+export abstract class AppError extends Error {
+  /** Stable, for programs; the message is for people. */
+  abstract readonly code: string;
+  /** What else the answer's body says, such as who decided. */
+  readonly detail: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, detail: Record<string, unknown> = {}) {
+    super(message);
+    this.name = new.target.name;
+    this.detail = detail;
+  }
+}
+
+/** One field of the input and what is wrong with it. */
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export class InvalidInput extends AppError {
+  readonly code = 'invalid-input';
+  readonly errors: readonly FieldError[];
+  constructor(errors: readonly FieldError[]) {
+    super('Some of the input is not valid.', { errors });
+    this.errors = errors;
+  }
+}
+
+export class MalformedBody extends AppError {
+  readonly code = 'malformed-body';
+}
+
+export class UnsupportedMediaType extends AppError {
+  readonly code = 'unsupported-media-type';
+}
+
+export class BodyTooLarge extends AppError {
+  readonly code = 'body-too-large';
+}
+
+export class Forbidden extends AppError {
+  readonly code = 'forbidden';
+}
+
+export class InvalidLink extends AppError {
+  readonly code = 'invalid-link';
+  constructor() {
+    super('This link is not valid.');
+  }
+}
+
+export class LinkExpired extends AppError {
+  readonly code = 'link-expired';
+}
+
+export class NotFound extends AppError {
+  readonly code = 'not-found';
+}
+
+export class KeyReused extends AppError {
+  readonly code = 'idempotency-key-reused';
+  constructor() {
+    super('This Idempotency-Key was used with another body. Use a new key for a new picture.');
+  }
+}
+
+export class AlreadyDecided extends AppError {
+  readonly code = 'already-decided';
+}
+
+export class NotReviewable extends AppError {
+  readonly code = 'not-in-review';
+}
+
+export class NotRestartable extends AppError {
+  readonly code = 'not-restartable';
+}
+
+export class NotReopenable extends AppError {
+  readonly code = 'not-reopenable';
+}
+
+/** The record kept changing under a writer; trying again helps. */
+export class TooBusy extends AppError {
+  readonly code = 'busy';
+}
+
+/** The file is at fault: final, and never retried. `message` is the code, since Step Functions carries only that. */
+export class ImageRefused extends AppError {
+  readonly code = 'image-refused';
+  constructor(refusal: RefusalCode) {
+    super(refusal);
+  }
+}

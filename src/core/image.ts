@@ -1,0 +1,189 @@
+import * as z from 'zod';
+
+/** A ULID in lower case: 48 bits of time, 80 of chance; sorts by creation. */
+export const imageId = z.string().regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/, 'not an image id');
+
+export const statuses = [
+  'awaiting-upload',
+  'processing',
+  'in-review',
+  'approved',
+  'rejected',
+  'expired',
+  'failed',
+] as const;
+export const status = z.enum(statuses);
+export type Status = z.infer<typeof status>;
+
+export const acceptedTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'] as const;
+export type AcceptedType = (typeof acceptedTypes)[number];
+
+/** HEIC may be announced, so that its sender is told why it is refused rather than stopped by the upload form. */
+export const announcedTypes = [...acceptedTypes, 'image/heic', 'image/heif'] as const;
+
+/** Limits on what is taken in: bytes, pixels in all, pixels a side (WebP's own bound). */
+export const limits = { bytes: 50 * 1024 * 1024, pixels: 100_000_000, side: 16_383 } as const;
+
+const moment = z.iso.datetime();
+const address = z.email();
+
+export const verdict = z.enum(['approve', 'reject']);
+export type Verdict = z.infer<typeof verdict>;
+
+export const outcome = z.enum(['approved', 'rejected', 'expired']);
+export type Outcome = z.infer<typeof outcome>;
+
+export const decision = z.object({
+  by: address,
+  decision: verdict,
+  comment: z.string().optional(),
+  at: moment,
+});
+export type Decision = z.infer<typeof decision>;
+
+const original = z.object({
+  contentType: z.enum(acceptedTypes),
+  bytes: z.int().positive(),
+  /** Pixels, as the picture is shown upright. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Hexadecimal, lower case. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  caption: z.string().optional(),
+  credit: z.string().optional(),
+  copyright: z.string().optional(),
+});
+export type Original = z.infer<typeof original>;
+
+const thumbnail = z.object({
+  name: z.string(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  bytes: z.int().positive(),
+  contentType: z.enum(['image/webp', 'image/jpeg']),
+});
+export type Thumbnail = z.infer<typeof thumbnail>;
+
+/** `color` is `#rrggbb`; `thumbhash` is Evan Wallace's hash in base64. */
+const placeholder = z.object({ color: z.string().regex(/^#[0-9a-f]{6}$/), thumbhash: z.string() });
+export type Placeholder = z.infer<typeof placeholder>;
+
+const failureShape = z.object({ code: z.string(), message: z.string() });
+
+/** A round of review as it is kept. */
+const review = z.object({
+  round: z.int().positive(),
+  reviewers: z.array(address).min(1),
+  dueAt: moment,
+  decisions: z.array(decision),
+  outcome: outcome.optional(),
+  /** Whether Step Functions has been told the outcome. */
+  delivery: z.enum(['pending', 'delivered']).optional(),
+  /** The activity task's token: a secret that never leaves the record. */
+  token: z.string().optional(),
+  /** When the reviewers' mail was asked for; once per round. */
+  askedAt: moment.optional(),
+});
+export type Review = z.infer<typeof review>;
+
+/** An image as it is kept. `version` counts the writes, and every write names the version it changes. */
+export const imageRecord = z.object({
+  id: imageId,
+  version: z.int().nonnegative(),
+  title: z.string(),
+  filename: z.string(),
+  status,
+  createdAt: moment,
+  updatedAt: moment,
+  /** The sender's address, shown; `owner` is the account, compared. */
+  createdBy: address,
+  owner: z.string(),
+  announced: z.object({ contentType: z.enum(announcedTypes), sha256: z.string().optional() }),
+  /** Who is asked in each round. */
+  reviewers: z.array(address).min(1),
+  /** Counts starts by a person; a link names its round. */
+  round: z.int().positive(),
+  /** Counts executions within a round: a closed execution's name stays taken for 90 days. */
+  attempt: z.int().nonnegative(),
+  /** Executions that died since the last progress. */
+  deaths: z.int().nonnegative(),
+  /** The ARN of the execution that may change this record. */
+  execution: z.string().optional(),
+  /** The object that was uploaded, pinned. */
+  upload: z.object({ versionId: z.string().optional(), bytes: z.int().nonnegative() }).optional(),
+  original: original.optional(),
+  thumbnails: z.array(thumbnail),
+  placeholder: placeholder.optional(),
+  review: review.optional(),
+  failure: failureShape.optional(),
+  /** When the sweep looks at it next; absent on what is final. */
+  nextCheckAt: moment.optional(),
+});
+export type ImageRecord = z.infer<typeof imageRecord>;
+
+/** An image as the API shows it. */
+export const publicImage = z.object({
+  id: imageId,
+  title: z.string(),
+  filename: z.string(),
+  status,
+  createdAt: moment,
+  updatedAt: moment,
+  createdBy: address,
+  original: original.nullable(),
+  thumbnails: z.array(thumbnail.extend({ url: z.url() })),
+  placeholder: placeholder.nullable(),
+  review: review
+    .pick({ reviewers: true, decisions: true, outcome: true, dueAt: true })
+    .nullable(),
+  failure: failureShape.nullable(),
+});
+export type PublicImage = z.infer<typeof publicImage>;
+
+/**
+ * Shows a record to those who may see it.
+ * @param urlOf the address of one thumbnail; presigned while the picture is not approved
+ */
+export async function showImage(
+  record: ImageRecord,
+  urlOf: (thumbnail: Thumbnail) => Promise<string> | string,
+): Promise<PublicImage> {
+  const thumbnails = await Promise.all(
+    record.thumbnails.map(async (one) => ({ ...one, url: await urlOf(one) })),
+  );
+  return publicImage.parse({
+    ...record,
+    original: record.original ?? null,
+    thumbnails,
+    placeholder: record.placeholder ?? null,
+    review: record.review ?? null,
+    failure: record.failure ?? null,
+  });
+}
+
+/** What happened to an image, in the trail that is written with each change. */
+export const auditEvent = z.object({
+  at: moment,
+  /** An address, or `contactsheet` for what the service did by itself. */
+  by: z.string(),
+  type: z.enum([
+    'created',
+    'uploaded',
+    'review-requested',
+    'reviewers-asked',
+    'decided',
+    'approved',
+    'rejected',
+    'expired',
+    'failed',
+    'restarted',
+    'reopened',
+    'renamed',
+  ]),
+  comment: z.string().optional(),
+  /** A failure's code, a decision, or why it was restarted. */
+  detail: z.string().optional(),
+});
+export type AuditEvent = z.infer<typeof auditEvent>;
+
+export const SERVICE = 'contactsheet';

@@ -53,8 +53,9 @@ export class InvalidLink extends AppError {
   }
 }
 
-export class LinkExpired extends AppError {
-  readonly code = 'link-expired';
+/** The round that was to be decided is over. */
+export class ReviewOver extends AppError {
+  readonly code = 'review-over';
 }
 
 export class NotFound extends AppError {
@@ -89,10 +90,27 @@ export class TooBusy extends AppError {
   readonly code = 'busy';
 }
 
-/** The file is at fault: final, and never retried. `message` is the code, since Step Functions carries only that. */
+/** The file is at fault: final, and never retried. */
 export class ImageRefused extends AppError {
   readonly code = 'image-refused';
+  readonly refusal: RefusalCode;
   constructor(refusal: RefusalCode) {
     super(refusal);
+    this.refusal = refusal;
   }
+}
+
+/** The record names another execution: this one has nothing more to do. */
+export class Superseded extends AppError {
+  readonly code = 'superseded';
+  constructor() {
+    super('The picture is in the hands of another execution.');
+  }
+}
+
+/** The name of an error and where it came from, without its message: that may hold a key or an address. */
+export function traceOf(error: unknown): { error: string; stack?: string } {
+  if (!(error instanceof Error)) return { error: 'not an Error' };
+  const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
+  return { error: error.name, ...(frames ? { stack: frames.join('\n') } : {}) };
 }

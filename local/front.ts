@@ -1,0 +1,89 @@
+import proxy from '@fastify/http-proxy';
+import fastify, { type FastifyInstance } from 'fastify';
+
+/** How many requests are handed on at once; the others wait their turn, as a laptop has no more room. */
+const AT_ONCE = 16;
+const STAGE = 'v1';
+/** API Gateway's own limit. */
+const MOST_BYTES = 10 * 1024 * 1024;
+const PLACE_OF_ID = 'API-ID';
+
+/** The one address in front of the API. */
+export interface Front {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on 127.0.0.1 and hands every request on to the API's stage.
+ * @param apiId asked for each request, as a deploy may replace the API
+ */
+export async function openFront(port: number, awsPort: number, apiId: () => string): Promise<Front> {
+  const app = fastify({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
+  limit(app, AT_ONCE);
+  app.get('/', (request, reply) => {
+    const wantsPage = request.headers.accept?.includes('text/html') ?? false;
+    return wantsPage ? reply.type('text/html; charset=utf-8').send(page) : reply.send(about);
+  });
+  app.register(proxy, {
+    upstream: `http://127.0.0.1:${awsPort}`,
+    routes: ['/*'],
+    rewritePrefix: `/restapis/${PLACE_OF_ID}/${STAGE}/_user_request_`,
+    internalRewriteLocationHeader: false,
+    disableRequestLogging: true,
+    // Nothing is sent twice: a request that changes something may have been carried out.
+    retryMethods: [],
+    replyOptions: {
+      rewriteRequestHeaders: ({ headers: { host } }, headers) => ({
+        ...headers,
+        host: host ?? `localhost:${port}`,
+      }),
+    },
+    handler: (_request, reply, destination, options) =>
+      reply.from(destination.replace(PLACE_OF_ID, apiId()), options),
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode && error.statusCode < 500 ? error.statusCode : 502;
+    const detail = status === 502 ? `The local AWS does not answer: ${error.message}` : error.message;
+    return reply
+      .code(status)
+      .type('application/problem+json')
+      .send({ title: 'Not answered', status, code: 'local-front', detail });
+  });
+  await app.listen({ port, host: '127.0.0.1' });
+  return { url: `http://localhost:${port}`, close: () => app.close() };
+}
+
+function limit(app: FastifyInstance, most: number): void {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  const leave = () => {
+    running -= 1;
+    waiting.shift()?.();
+  };
+  app.addHook('onRequest', async (_request, reply) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    running += 1;
+    // Also comes when the client has gone.
+    if (reply.raw.destroyed) leave();
+    else reply.raw.once('close', leave);
+  });
+}
+
+const about = {
+  name: 'Contactsheet',
+  what: 'Pictures people send in get thumbnails, a person approves or rejects them by e-mail, and they are published or withdrawn.',
+  links: { openapi: '/openapi.json', health: '/health', images: '/images' },
+};
+
+const page = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Contactsheet</title>
+<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }</style>
+<h1>Contactsheet</h1>
+<p>${about.what}</p>
+<p>This is the API on your machine: <a href="/openapi.json">its description</a>, <a href="/health">its health</a>.</p>
+</html>
+`;

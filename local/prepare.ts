@@ -1,0 +1,41 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateEmailIdentityCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  CreateActivityCommand,
+  DeleteActivityCommand,
+  ListActivitiesCommand,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import { Failure } from './failure.ts';
+import { unless } from './users.ts';
+
+/**
+ * Makes the activity that reviews wait on, anew: MiniStack keeps the activity over a restart, but not its queue,
+ * and then every review fails.
+ * @returns its ARN
+ */
+export async function renewActivity(workflows: SFNClient, name: string): Promise<string> {
+  const { activities = [] } = await workflows.send(new ListActivitiesCommand({}));
+  const old = activities.find((one) => one.name === name);
+  if (old) await workflows.send(new DeleteActivityCommand({ activityArn: old.activityArn }));
+  const { activityArn } = await workflows.send(new CreateActivityCommand({ name }));
+  if (!activityArn) throw new Error(`CreateActivity gave no ARN for ${name}`);
+  return activityArn;
+}
+
+/** Makes addresses known to SES, which refuses senders that it does not know. */
+export async function verifyAddresses(mail: SESv2Client, addresses: readonly string[]): Promise<void> {
+  await Promise.all(
+    [...new Set(addresses)].map((EmailIdentity) =>
+      mail.send(new CreateEmailIdentityCommand({ EmailIdentity })).catch(unless('AlreadyExistsException')),
+    ),
+  );
+}
+
+/** Lets the sweep look at everything at once. */
+export async function sweepEverything(functions: LambdaClient, FunctionName: string): Promise<void> {
+  const Payload = JSON.stringify({ everything: true });
+  const answer = await functions.send(new InvokeCommand({ FunctionName, Payload }));
+  if (answer.FunctionError)
+    throw new Failure(`The sweep failed: ${Buffer.from(answer.Payload ?? []).toString()}`);
+}

@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** The document client that the table's adapters share; one per function. */
+export function dynamo(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+/** The sweep's index is cut in so many partitions, so that no write of a busy hour waits for another. */
+export const CHECK_SHARDS = ['0', '1', '2', '3'] as const;
+
+/** The partition of the sweep's index that a key belongs to; absent on what is final. */
+export function checkShard(key: string): string {
+  return CHECK_SHARDS[key.charCodeAt(key.length - 1) % CHECK_SHARDS.length] ?? CHECK_SHARDS[0];
+}
+
+/** Whether a transaction was refused because a condition of it failed or another one was quicker. */
+export function isConflict(error: unknown): boolean {
+  const { name } = error instanceof Error ? error : { name: '' };
+  return (
+    name === 'TransactionCanceledException' ||
+    name === 'ConditionalCheckFailedException' ||
+    name === 'TransactionConflictException'
+  );
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+
+/** A picture that waits to be shown in a reviewer's next mail. */
+export const digestEntry = z.object({ imageId: z.string(), round: z.int(), sender: z.string(), owner: z.string() });
+export type DigestEntry = z.infer<typeof digestEntry>;
+
+/**
+ * What one reviewer will be mailed next. Open, it takes pictures in; closed, it is being mailed and takes none:
+ * a new one opens beside it.
+ */
+export const digest = z.object({
+  reviewer: z.string(),
+  id: z.string(),
+  version: z.int(),
+  state: z.enum(['open', 'closed']),
+  openedAt: z.iso.datetime(),
+  joinedAt: z.iso.datetime(),
+  entries: z.array(digestEntry),
+  /** How many of the mails were sent, so that one that fails half-way goes on where it stopped. */
+  sent: z.int().nonnegative(),
+  nextCheckAt: z.iso.datetime(),
+});
+export type Digest = z.infer<typeof digest>;
+
+export interface DigestTimes {
+  /** Milliseconds without a new picture after which it may close. */
+  quiet: number;
+  /** Milliseconds after which it closes whatever is still processing. */
+  max: number;
+}
+
+/** DynamoDB keeps items up to 400 KB, and an entry takes about 200 bytes. */
+export const DIGEST_HOLDS = 1000;
+
+/** Pictures join: those it holds already are not added again. `undefined`: nothing is new. */
+export function join(
+  open: Digest | undefined,
+  reviewer: string,
+  entries: readonly DigestEntry[],
+  make: { id: string; now: Date; times: DigestTimes },
+): Digest | undefined {
+  const held = new Set(open?.entries.map(keyOf));
+  const fresh = entries.filter((one) => !held.has(keyOf(one)));
+  if (fresh.length === 0) return undefined;
+  const at = make.now.toISOString();
+  if (open) return { ...open, version: open.version + 1, joinedAt: at, entries: [...open.entries, ...fresh] };
+  // The sweep comes after the longest wait, for a digest whose nudges were lost.
+  const nextCheckAt = new Date(make.now.getTime() + make.times.max + 60_000).toISOString();
+  const started = { reviewer, id: make.id, version: 1, state: 'open' as const, openedAt: at, joinedAt: at };
+  return { ...started, entries: fresh, sent: 0, nextCheckAt };
+}
+
+function keyOf(entry: DigestEntry): string {
+  return `${entry.imageId}#${entry.round}`;
+}
+
+/** What to do with an open digest now; `wait` is in milliseconds. */
+export type DigestVerdict = { close: true } | { close: false; wait: number };
+
+/**
+ * A digest closes when no picture has joined for a while and none of its senders has one on its way,
+ * or when it has been open for the longest time or holds all it can.
+ */
+export function whetherToClose(open: Digest, now: Date, times: DigestTimes, moreComing: boolean): DigestVerdict {
+  const leftAtMost = Date.parse(open.openedAt) + times.max - now.getTime();
+  if (leftAtMost <= 0 || open.entries.length >= DIGEST_HOLDS) return { close: true };
+  const leftQuiet = Date.parse(open.joinedAt) + times.quiet - now.getTime();
+  if (leftQuiet > 0) return { close: false, wait: Math.min(leftQuiet, leftAtMost) };
+  return moreComing ? { close: false, wait: Math.min(times.quiet, leftAtMost) } : { close: true };
+}
+
+/** The accounts whose pictures are in it, each once. */
+export function owners(held: Digest): string[] {
+  return [...new Set(held.entries.map((one) => one.owner))];
+}

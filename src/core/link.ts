@@ -1,0 +1,51 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { InvalidLink } from './errors.ts';
+import { imageId } from './image.ts';
+
+/** What a review link is the right to: one reviewer's decision on one image in one round. */
+export interface LinkClaim {
+  imageId: string;
+  round: number;
+  /** The reviewer's place in the round's list: shorter than an address, and says nothing. */
+  reviewer: number;
+  /** Seconds since 1970 after which the link shows nothing. */
+  expires: number;
+}
+
+/** How long after the due time a link still shows what was decided, in milliseconds. */
+export const LINK_OUTLIVES_REVIEW = 30 * 24 * 60 * 60_000;
+
+const VERSION = 'r1';
+const form = /^r1\.([0-7][0-9a-z]{25})\.(\d{1,4})\.(\d{1,3})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{43})$/;
+
+/** Signs a claim: at most 100 characters of `[A-Za-z0-9_.-]`, so that no mail client breaks it. */
+export function signLink(claim: LinkClaim, key: string): string {
+  const body = [VERSION, claim.imageId, claim.round, claim.reviewer, claim.expires.toString(36)].join('.');
+  return `${body}.${signature(body, key)}`;
+}
+
+/**
+ * Reads a link that one of the keys signed (the current one, or the one before it while links of its time live).
+ * @throws InvalidLink for everything else, with the same words whatever is wrong
+ */
+export function readLink(link: string, keys: readonly string[]): LinkClaim {
+  const match = form.exec(link);
+  const signed = match?.[5];
+  if (!match || signed === undefined) throw new InvalidLink();
+  const body = link.slice(0, link.length - signed.length - 1);
+  if (!keys.some((key) => equal(signature(body, key), signed))) throw new InvalidLink();
+  return {
+    imageId: imageId.parse(match[1]),
+    round: Number(match[2]),
+    reviewer: Number(match[3]),
+    expires: Number.parseInt(match[4] ?? '', 36),
+  };
+}
+
+function signature(body: string, key: string): string {
+  return createHmac('sha256', key).update(`contactsheet review link ${body}`).digest('base64url');
+}
+
+function equal(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}

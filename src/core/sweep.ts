@@ -1,0 +1,34 @@
+import type { ImageRecord } from './image.ts';
+import { UPLOAD_EXPIRES_AFTER } from './lifecycle.ts';
+import { later } from './time.ts';
+
+/** What the sweep does with an image whose time to be looked at has come. */
+export type SweepStep =
+  /** The upload's event may have been lost: look for the object. */
+  | 'find-upload'
+  /** The outcome is on record, and Step Functions has not been told. */
+  | 'deliver'
+  /** The clock is late or lost: expire the review. */
+  | 'expire'
+  /** See whether the execution lives; dead, start another; alive without a token, ask for the token again. */
+  | 'look-at-execution';
+
+/** The next step for an image that is not final; each leaves it final, or to be looked at again. */
+export function sweepStep(record: ImageRecord, now: Date): SweepStep {
+  if (record.status === 'awaiting-upload') return 'find-upload';
+  const { review } = record;
+  if (record.status !== 'in-review' || !review) return 'look-at-execution';
+  if (review.outcome && review.delivery !== 'delivered' && review.token) return 'deliver';
+  if (!review.outcome && review.dueAt <= now.toISOString()) return 'expire';
+  return 'look-at-execution';
+}
+
+/** Whether the reviewers' queue is to be reminded of a picture whose execution waits without a token. */
+export function needsToken(record: ImageRecord): boolean {
+  return record.status === 'in-review' && !record.review?.token && record.review?.delivery !== 'delivered';
+}
+
+/** When an upload that has not come is given up, ISO 8601. */
+export function uploadExpiresAt(record: ImageRecord): string {
+  return later(new Date(record.createdAt), UPLOAD_EXPIRES_AFTER);
+}

@@ -1,0 +1,92 @@
+/** Wording that mails and pages share: moments, sizes and lists as a person reads them, and what senders wrote made safe to show. */
+
+const day = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
+
+/** Says a moment with its weekday and zone: "Tuesday 24 November 2026, 14:05 UTC". */
+export function whenInWords(at: string | Date): string {
+  const moment = new Date(at);
+  // Some releases of ICU put a comma after the weekday, others do not.
+  return `${day.format(moment).replaceAll(',', '')}, ${clock.format(moment)} UTC`;
+}
+
+const units = [
+  [1e6, 'megabyte'],
+  [1e3, 'kilobyte'],
+] as const;
+
+/** Says a size in decimal units: "820 bytes", "12 kB", "3.2 MB". */
+export function bytesInWords(bytes: number): string {
+  // Half a unit below the next one would be rounded up to "1,000 kB".
+  const unit = units.find(([size]) => bytes >= size * 0.9995);
+  if (!unit) return countInWords(bytes, 'byte');
+  const [size, name] = unit;
+  const amount = bytes / size;
+  return new Intl.NumberFormat('en-GB', {
+    style: 'unit',
+    unit: name,
+    maximumFractionDigits: amount < 10 ? 1 : 0,
+  }).format(amount);
+}
+
+/** Says how many there are: "1 picture", "1,200 pictures". */
+export function countInWords(count: number, noun: string): string {
+  return `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/** Joins names: "a, b and c"; what exceeds `most` becomes "and 4 others". */
+export function listInWords(names: readonly string[], most = 3): string {
+  if (names.length <= most) return conjunction.format(names);
+  return conjunction.format([...names.slice(0, most), countInWords(names.length - most, 'other')]);
+}
+
+/** Names a media type as people do: "JPEG", "PNG". */
+export function typeInWords(contentType: string): string {
+  const name = contentType.replace(/^image\//, '');
+  return name === 'webp' ? 'WebP' : name.toUpperCase();
+}
+
+// Marks that turn the reading direction could make "gpj.exe" read as "exe.jpg"; the zero-width joiner stays, emoji need it.
+const invisible = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+const breaks = /[\p{Cc}\p{Zs}\u2028\u2029]+/gu;
+
+/**
+ * Makes a line of what a sender wrote: no control characters, no line breaks, no marks that change the direction of reading.
+ * @param most how many characters may stay, the ellipsis included
+ */
+export function oneLine(text: string, most: number): string {
+  return shorten(text.toWellFormed().replace(invisible, '').replace(breaks, ' ').trim(), most);
+}
+
+/** Like `oneLine` for text that may have paragraphs, such as a comment: its line breaks stay. */
+export function someLines(text: string, most: number): string {
+  const lines = text
+    .toWellFormed()
+    .replace(invisible, '')
+    .split(/\r\n|[\n\r\u2028\u2029]/);
+  const clean = lines.map((line) => line.replace(breaks, ' ').trimEnd()).join('\n');
+  return shorten(clean.replace(/\n{3,}/g, '\n\n').trim(), most);
+}
+
+function shorten(text: string, most: number): string {
+  // By code points, so that no surrogate pair is cut in two.
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  return `${characters
+    .slice(0, most - 1)
+    .join('')
+    .replace(/[\s\u200d]+$/u, '')}…`;
+}

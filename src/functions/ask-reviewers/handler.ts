@@ -1,0 +1,53 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { SQSHandler } from 'aws-lambda';
+import { ulid } from 'ulid';
+import * as z from 'zod';
+import { dynamoDigests } from '#adapters/digests';
+import { dynamoImages } from '#adapters/images';
+import { sqsQueue } from '#adapters/queue';
+import { dynamo } from '#adapters/table';
+import { sfn, stepFunctions } from '#adapters/workflow';
+import { seconds } from '#core/time';
+import { asking } from '#services/asking';
+import { tokens } from '#services/tokens';
+import { readEnv } from '../env.ts';
+import { name } from '../shapes.ts';
+import { ask } from './schema.ts';
+
+const env = readEnv({
+  IMAGES_TABLE: name,
+  IMAGE_MACHINE_ARN: name,
+  REVIEW_ACTIVITY_ARN: name,
+  DIGESTS_QUEUE: name,
+  DIGEST_QUIET_SECONDS: z.coerce.number().positive(),
+  DIGEST_MAX_SECONDS: z.coerce.number().positive(),
+});
+const db = dynamo();
+const images = dynamoImages(env.IMAGES_TABLE, db);
+const now = () => new Date();
+const join = asking({
+  images,
+  digests: dynamoDigests(env.IMAGES_TABLE, db),
+  nudges: sqsQueue(env.DIGESTS_QUEUE),
+  times: { quiet: seconds(env.DIGEST_QUIET_SECONDS), max: seconds(env.DIGEST_MAX_SECONDS) },
+  newId: () => ulid().toLowerCase(),
+  now,
+});
+const collect = tokens({
+  images,
+  workflow: stepFunctions(env.IMAGE_MACHINE_ARN, sfn(true)),
+  activity: env.REVIEW_ACTIVITY_ARN,
+  now,
+});
+const logger = new Logger();
+
+/** Puts the pictures into their reviewers' next mail, and keeps the tokens of their waiting tasks. */
+export const handler: SQSHandler = async ({ Records }, context) => {
+  logger.addContext(context);
+  const asks = Records.map(({ messageId, body }) => ({ messageId, ...ask.parse(JSON.parse(body)) }));
+  await join(asks);
+  const lacking = new Set(await collect(asks, () => context.getRemainingTimeInMillis()));
+  logger.info('asked', { pictures: asks.length, lacking: lacking.size });
+  const failed = asks.filter(({ id }) => lacking.has(id));
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+};

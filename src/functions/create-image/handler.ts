@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { ulid } from 'ulid';
+import * as z from 'zod';
+import { dynamoImages } from '#adapters/images';
+import { s3, s3Originals, UPLOAD_SECONDS } from '#adapters/pictures';
+import { dynamo } from '#adapters/table';
+import { showImage } from '#core/image';
+import { announce } from '#core/lifecycle';
+import { chooseReviewers } from '#core/reviewers';
+import { json } from '#http/answer';
+import { httpEnv, signedIn } from '#http/endpoint';
+import { readEnv } from '../env.ts';
+import { name } from '../shapes.ts';
+import { answer, body, headers } from './schema.ts';
+
+const list = z.string().transform((text) => text.split(',').filter((one) => one !== ''));
+const env = readEnv({
+  ...httpEnv,
+  IMAGES_TABLE: name,
+  ORIGINALS_BUCKET: name,
+  REVIEWERS: list,
+  REVIEWER_DOMAINS: list,
+  AWS_ENDPOINT_URL: z.string().default(''),
+});
+const images = dynamoImages(env.IMAGES_TABLE, dynamo());
+const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));
+const policy = { standing: env.REVIEWERS, domains: env.REVIEWER_DOMAINS };
+
+export const handler = signedIn(
+  { env, logger: new Logger(), shapes: { body, headers } },
+  async ({ body, headers, caller, origin: _ }) => {
+    const now = new Date();
+    const { filename, contentType, sha256 } = body;
+    const change = announce(
+      {
+        id: ulid(now.getTime()).toLowerCase(),
+        title: body.title ?? titleOf(filename),
+        filename,
+        announced: { contentType, ...(sha256 === undefined ? {} : { sha256 }) },
+        reviewers: chooseReviewers(body.reviewers, caller.email, policy),
+        createdBy: caller.email,
+        owner: caller.sub,
+      },
+      now,
+    );
+    const key = headers['idempotency-key'];
+    const record = await images.create(change, key === undefined ? undefined : idempotency(key, body, now));
+    const { id, status, announced } = record;
+    const upload =
+      status === 'awaiting-upload'
+        ? await originals.offerUpload(id, announced.contentType, announced.sha256, now)
+        : null;
+    return json(201, answer, { ...(await showImage(record, () => '')), upload });
+  },
+);
+
+/** Without a title of its own a picture is called what its file is, less the ending. */
+function titleOf(filename: string): string {
+  return (filename.replace(/\.[A-Za-z0-9]{1,5}$/, '') || filename).slice(0, 200);
+}
+
+function idempotency(key: string, body: unknown, now: Date) {
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  return { key, body: hash, expires: Math.floor(now.getTime() / 1000) + UPLOAD_SECONDS };
+}

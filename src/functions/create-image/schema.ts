@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { announcedTypes, publicImage } from '#core/image';
+import { title } from '../shapes.ts';
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const controls = /[\u0000-\u001f\u007f]/g;
+
+/** A file name is only a label: it is kept as it was given, less what a terminal or a header would trip over. */
+const filename = z
+  .string()
+  .max(255)
+  .transform((text) => text.replace(controls, ''))
+  .pipe(z.string().min(1));
+
+export const body = z.strictObject({
+  filename,
+  contentType: z.enum(announcedTypes),
+  title: title.optional(),
+  sha256: z
+    .string()
+    .toLowerCase()
+    .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
+    .optional(),
+  reviewers: z.array(z.email().max(254)).min(1).max(20).optional(),
+});
+
+export const headers = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visible ASCII characters')
+    .optional(),
+});
+
+export const answer = publicImage.extend({
+  /** Null once a file has arrived. */
+  upload: z
+    .object({ url: z.url(), fields: z.record(z.string(), z.string()), expiresAt: z.iso.datetime() })
+    .nullable(),
+});

@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
+import { dynamoImages } from '#adapters/images';
+import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
+import { dynamo } from '#adapters/table';
+import { sfn, stepFunctions } from '#adapters/workflow';
+import { isFinal, ownable } from '#core/lifecycle';
+import { empty } from '#http/answer';
+import { httpEnv, signedIn } from '#http/endpoint';
+import { readEnv } from '../env.ts';
+import { imagePath, name } from '../shapes.ts';
+
+const env = readEnv({
+  ...httpEnv,
+  IMAGES_TABLE: name,
+  ORIGINALS_BUCKET: name,
+  THUMBNAILS_BUCKET: name,
+  IMAGE_MACHINE_ARN: name,
+  AWS_ENDPOINT_URL: z.string().default(''),
+});
+const images = dynamoImages(env.IMAGES_TABLE, dynamo());
+const client = s3(env.AWS_ENDPOINT_URL);
+const originals = s3Originals(env.ORIGINALS_BUCKET, client);
+const thumbnails = s3Thumbnails(env.THUMBNAILS_BUCKET, client);
+const workflow = stepFunctions(env.IMAGE_MACHINE_ARN, sfn());
+
+export const handler = signedIn(
+  { env, logger: new Logger(), shapes: { path: imagePath } },
+  async ({ path, caller }) => {
+    const { execution, status } = ownable(await images.get(path.id), caller, ['operators']);
+    if (execution && !isFinal(status)) {
+      await workflow.stop(execution, 'deleted');
+      await workflow.stopClock(execution);
+    }
+    // The record goes last: cut short before, the whole can be asked for again.
+    await Promise.all([originals.remove(path.id), thumbnails.remove(path.id)]);
+    await images.remove(path.id);
+    return empty(204);
+  },
+);

@@ -1,0 +1,24 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
+import { dynamoImages } from '#adapters/images';
+import { s3, s3Originals } from '#adapters/pictures';
+import { dynamo } from '#adapters/table';
+import { NotFound } from '#core/errors';
+import { ownable } from '#core/lifecycle';
+import { redirect } from '#http/answer';
+import { httpEnv, signedIn } from '#http/endpoint';
+import { readEnv } from '../env.ts';
+import { imagePath, name } from '../shapes.ts';
+
+const env = readEnv({ ...httpEnv, IMAGES_TABLE: name, ORIGINALS_BUCKET: name, AWS_ENDPOINT_URL: z.string().default('') });
+const images = dynamoImages(env.IMAGES_TABLE, dynamo());
+const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));
+
+export const handler = signedIn(
+  { env, logger: new Logger(), shapes: { path: imagePath } },
+  async ({ path, caller }) => {
+    const { id, filename, upload } = ownable(await images.get(path.id), caller, ['reviewers']);
+    if (!upload) throw new NotFound('The file of this picture has not been uploaded.');
+    return redirect(await originals.show(id, upload.versionId, filename));
+  },
+);

@@ -1,0 +1,44 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
+import { dynamoImages } from '#adapters/images';
+import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
+import { dynamo } from '#adapters/table';
+import { ImageRefused } from '#core/errors';
+import { acceptedTypes, imageId } from '#core/image';
+import { renditionSpec } from '#core/renditions';
+import { later, seconds } from '#core/time';
+import { rendering } from '#services/rendering';
+import { task } from '#services/tasks';
+import renditions from '../../../renditions.json' with { type: 'json' };
+import { readEnv } from '../env.ts';
+import { name } from '../shapes.ts';
+
+const env = readEnv({
+  IMAGES_TABLE: name,
+  ORIGINALS_BUCKET: name,
+  THUMBNAILS_BUCKET: name,
+  REVIEW_DUE_SECONDS: z.coerce.number().int().positive(),
+  AWS_ENDPOINT_URL: z.string().default(''),
+});
+const client = s3(env.AWS_ENDPOINT_URL);
+const render = rendering({
+  images: dynamoImages(env.IMAGES_TABLE, dynamo()),
+  originals: s3Originals(env.ORIGINALS_BUCKET, client),
+  thumbnails: s3Thumbnails(env.THUMBNAILS_BUCKET, client),
+  renditions: renditionSpec.parse(renditions).renditions,
+});
+
+const input = z.object({ id: imageId, execution: z.string(), contentType: z.enum(acceptedTypes) });
+
+/** Makes the thumbnails and opens the review. A damaged file is an answer, not an error: trying again cannot help. */
+export const handler = task(new Logger(), input, async ({ id, execution, contentType }) => {
+  const now = new Date();
+  const dueAt = new Date(later(now, seconds(env.REVIEW_DUE_SECONDS)));
+  try {
+    const record = await render({ id, execution, contentType, dueAt, now });
+    return { verdict: 'rendered', dueAt: record.review?.dueAt };
+  } catch (error) {
+    if (error instanceof ImageRefused) return { verdict: 'refused', code: error.refusal };
+    throw error;
+  }
+});

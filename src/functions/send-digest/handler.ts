@@ -1,0 +1,42 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { SQSHandler, SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
+import { dynamoDigests } from '#adapters/digests';
+import { dynamoImages } from '#adapters/images';
+import { secretLinkKeys } from '#adapters/link-keys';
+import { sesMail } from '#adapters/mail';
+import { sqsQueue } from '#adapters/queue';
+import { dynamo } from '#adapters/table';
+import { seconds } from '#core/time';
+import { mailing } from '#services/mailing';
+import { readEnv } from '../env.ts';
+import { name } from '../shapes.ts';
+
+const env = readEnv({
+  IMAGES_TABLE: name,
+  DIGESTS_QUEUE: name,
+  DIGEST_QUIET_SECONDS: z.coerce.number().positive(),
+  DIGEST_MAX_SECONDS: z.coerce.number().positive(),
+  LINK_SECRET: name,
+  SENDER_ADDRESS: name,
+  MAIL_BASE_URL: z.url(),
+});
+const db = dynamo();
+const mailDue = mailing({
+  images: dynamoImages(env.IMAGES_TABLE, db),
+  digests: dynamoDigests(env.IMAGES_TABLE, db),
+  nudges: sqsQueue(env.DIGESTS_QUEUE),
+  mail: sesMail(env.SENDER_ADDRESS),
+  keys: secretLinkKeys(env.LINK_SECRET, Date.now),
+  times: { quiet: seconds(env.DIGEST_QUIET_SECONDS), max: seconds(env.DIGEST_MAX_SECONDS) },
+  baseUrl: env.MAIL_BASE_URL,
+  logger: new Logger(),
+  now: () => new Date(),
+});
+const nudge = z.object({ reviewer: z.email(), digest: z.string(), joinedAt: z.string() });
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Closes the digests whose time has come, and mails them. */
+export const handler: SQSHandler = (event, context) =>
+  processPartialResponse(event, ({ body }: SQSRecord) => mailDue(nudge.parse(JSON.parse(body))), processor, { context });

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { imageId, verdict } from '#core/image';
+
+/** Shapes that several routes share. */
+export const imagePath = z.object({ id: imageId });
+/** A link is checked by its signature; here only its length, so that nobody makes us hash a novel. */
+export const linkPath = z.object({ link: z.string().min(1).max(200) });
+
+export const name = z.string().min(1);
+export const title = z.string().trim().min(1).max(200);
+export const comment = z.string().trim().max(1000);
+export const choice = z
+  .strictObject({ decision: verdict, comment: comment.optional() })
+  .transform(({ decision, comment }) => ({ decision, ...(comment ? { comment } : {}) }));

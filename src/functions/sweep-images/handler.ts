@@ -1,0 +1,54 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
+import { dueItems, dynamoDigests } from '#adapters/digests';
+import { dynamoImages } from '#adapters/images';
+import { s3, s3Originals } from '#adapters/pictures';
+import { sqsQueue } from '#adapters/queue';
+import { dynamo } from '#adapters/table';
+import { sfn, stepFunctions } from '#adapters/workflow';
+import { traceOf } from '#core/errors';
+import { inGroups } from '#core/groups';
+import { sweeping } from '#services/sweeping';
+import { task } from '#services/tasks';
+import { readEnv } from '../env.ts';
+import { name } from '../shapes.ts';
+
+const env = readEnv({
+  IMAGES_TABLE: name,
+  ORIGINALS_BUCKET: name,
+  IMAGE_MACHINE_ARN: name,
+  REVIEWS_QUEUE: name,
+  DIGESTS_QUEUE: name,
+  AWS_ENDPOINT_URL: z.string().default(''),
+});
+const db = dynamo();
+const now = () => new Date();
+const logger = new Logger();
+const sweep = sweeping({
+  images: dynamoImages(env.IMAGES_TABLE, db),
+  digests: dynamoDigests(env.IMAGES_TABLE, db),
+  originals: s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL)),
+  workflow: stepFunctions(env.IMAGE_MACHINE_ARN, sfn()),
+  reviews: sqsQueue(env.REVIEWS_QUEUE),
+  nudges: sqsQueue(env.DIGESTS_QUEUE),
+  now,
+});
+
+/** `everything`: also what is not due yet, as after the engine was down. */
+const input = z.object({ everything: z.boolean().default(false) });
+
+/** Looks at what is due: nothing that moves stays unlooked at for long. What fails is looked at again next time. */
+export const handler = task(logger, input, async ({ everything }) => {
+  const due = await dueItems(env.IMAGES_TABLE, db, everything ? undefined : now().toISOString());
+  let failed = 0;
+  for (const group of inGroups(due, 10)) {
+    const results = await Promise.allSettled(group.map(sweep));
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      failed += 1;
+      logger.error('the sweep left something for next time', traceOf(result.reason));
+    }
+  }
+  logger.info('swept', { looked: due.length, failed });
+  return { looked: due.length, failed };
+});

@@ -1,0 +1,59 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Problem } from './problems.ts';
+
+/** What every answer forbids a browser to do with it. */
+const guarded = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const;
+
+/** JSON that went through its schema, so that a field nobody declared never leaves. */
+export function json<T extends z.ZodType>(status: number, schema: T, value: z.input<T>): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: { ...guarded, 'content-type': 'application/json' },
+    body: JSON.stringify(schema.parse(value)),
+  };
+}
+
+/** Nothing to say. */
+export function empty(status: number): APIGatewayProxyResult {
+  return { statusCode: status, headers: { ...guarded }, body: '' };
+}
+
+/** Go there; never kept, since the address dies within a minute. */
+export function redirect(location: string): APIGatewayProxyResult {
+  return { statusCode: 302, headers: { ...guarded, location }, body: '' };
+}
+
+/** A page that runs nothing: its one style by hash, pictures from here and from where redirects lead. */
+export function page(status: number, html: string, style: string, pictures: string): APIGatewayProxyResult {
+  const policy = [
+    "default-src 'none'",
+    `style-src '${style}'`,
+    `img-src 'self' ${pictures}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  return {
+    statusCode: status,
+    headers: { ...guarded, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+    body: html,
+  };
+}
+
+/** RFC 9457. */
+export function problem(about: Problem): APIGatewayProxyResult {
+  return {
+    statusCode: about.status,
+    headers: {
+      ...guarded,
+      'content-type': 'application/problem+json',
+      ...(about.status === 503 ? { 'retry-after': '2' } : {}),
+    },
+    body: JSON.stringify(about),
+  };
+}

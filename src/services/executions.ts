@@ -1,0 +1,36 @@
+import type { Images } from '#adapters/images';
+import type { Workflow } from '#adapters/workflow';
+import type { ImageRecord } from '#core/image';
+import { type Change, died, isFinal, restartDelay } from '#core/lifecycle';
+
+export interface ExecutionServices {
+  images: Images;
+  workflow: Workflow;
+  now: () => Date;
+}
+
+/** Writes a change that names the next execution, then starts it; started before, that is well. */
+export function starts({ images, workflow }: Pick<ExecutionServices, 'images' | 'workflow'>) {
+  return async (id: string, rule: (record: ImageRecord) => Change | undefined): Promise<ImageRecord> => {
+    const { record } = await images.change(id, rule);
+    await startNamed(workflow, record);
+    return record;
+  };
+}
+
+/** Starts the execution that the record names; a name is used once, so a second start does nothing. */
+export async function startNamed(workflow: Workflow, record: ImageRecord): Promise<void> {
+  if (!record.execution || isFinal(record.status)) return;
+  await workflow.start(record.execution, { id: record.id, round: record.round });
+}
+
+/** An execution died: another takes its place, at once or when the sweep comes by, or the image fails. */
+export function revival({ images, workflow, now }: ExecutionServices) {
+  return async (id: string, execution: string, cause: string): Promise<ImageRecord> => {
+    const { record, changed } = await images.change(id, (seen) =>
+      died(seen, execution, cause, workflow.executionOf, now()),
+    );
+    if (changed && restartDelay(record.deaths) === 0) await startNamed(workflow, record);
+    return record;
+  };
+}

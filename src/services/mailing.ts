@@ -1,0 +1,82 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Digests } from '#adapters/digests';
+import type { Images } from '#adapters/images';
+import type { LinkKeys } from '#adapters/link-keys';
+import type { OutgoingMail } from '#adapters/mail';
+import type { Queue } from '#adapters/queue';
+import { type Digest, type DigestTimes, owners, whetherToClose } from '#core/digest';
+import { later, minutes } from '#core/time';
+import type { Nudge } from './asking.ts';
+import { sheetsOf } from './sheets.ts';
+
+export interface MailingServices {
+  images: Images;
+  digests: Digests;
+  nudges: Queue<Nudge>;
+  mail: { send(mail: OutgoingMail): Promise<void> };
+  keys: LinkKeys;
+  times: DigestTimes;
+  baseUrl: string;
+  logger: Logger;
+  now: () => Date;
+}
+
+/** How long one worker may take to mail a closed digest before another takes it up. */
+const LEASE = minutes(3);
+
+/** A picture that was announced so long ago and not uploaded is not waited for. */
+const UPLOAD_PATIENCE = minutes(2);
+
+/** Closes a reviewer's digest if its time has come, and mails it; else comes back later. */
+export function mailing(services: MailingServices) {
+  const { digests, nudges, times, logger, now } = services;
+  const sheets = sheetsOf(services);
+
+  return async (nudge: Nudge): Promise<void> => {
+    for (const left of await digests.closed(nudge.reviewer)) await resume(left);
+    const open = await digests.open(nudge.reviewer);
+    if (!open) return;
+    const verdict = whetherToClose(open, now(), times, await moreComing(open));
+    if (verdict.close) return close(open);
+    // An older nudge ends here: the one that came with the last picture goes on.
+    const newest = nudge.digest === open.id && nudge.joinedAt === open.joinedAt;
+    if (newest) await nudges.send(nudge, verdict.wait);
+  };
+
+  async function moreComing(open: Digest): Promise<boolean> {
+    const since = new Date(now().getTime() - UPLOAD_PATIENCE);
+    const answers = await Promise.all(
+      owners(open).flatMap((owner) => [
+        services.images.has(owner, 'processing', new Date(0)),
+        services.images.has(owner, 'awaiting-upload', since),
+      ]),
+    );
+    return answers.includes(true);
+  }
+
+  async function close(open: Digest): Promise<void> {
+    const closed = { ...open, state: 'closed' as const, version: open.version + 1, nextCheckAt: later(now(), LEASE) };
+    if (await digests.close(open, closed)) await send(closed);
+  }
+
+  /** What another worker left half-mailed, once its lease is over. */
+  async function resume(left: Digest): Promise<void> {
+    if (left.nextCheckAt > now().toISOString()) return;
+    const taken = { ...left, version: left.version + 1, nextCheckAt: later(now(), LEASE) };
+    if (await digests.keepClosed(taken)) await send(taken);
+  }
+
+  async function send(closed: Digest): Promise<void> {
+    let held = closed;
+    for (const { mail, entries } of await sheets(closed)) {
+      await services.mail.send(mail);
+      logger.info('mailed a contact sheet', { pictures: entries.size });
+      // Mail is sent at least once: noted at once, so that a cut here repeats one mail at most.
+      const left = held.entries.filter((one) => !entries.has(one.imageId));
+      const next = { ...held, version: held.version + 1, entries: left };
+      if (!(await digests.keepClosed(next))) return;
+      held = next;
+    }
+    await digests.remove(held);
+  }
+}

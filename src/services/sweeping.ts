@@ -1,0 +1,75 @@
+import type { Digests, Due } from '#adapters/digests';
+import type { Images } from '#adapters/images';
+import type { Originals } from '#adapters/pictures';
+import type { Queue } from '#adapters/queue';
+import type { Workflow } from '#adapters/workflow';
+import type { ImageRecord } from '#core/image';
+import { fail, nextLook, postpone, uploaded } from '#core/lifecycle';
+import { needsToken, sweepStep, uploadExpiresAt } from '#core/sweep';
+import type { Nudge } from './asking.ts';
+import { revival, startNamed } from './executions.ts';
+import { delivery, expiry } from './reviews.ts';
+
+export interface SweepServices {
+  images: Images;
+  digests: Digests;
+  originals: Originals;
+  workflow: Workflow;
+  reviews: Queue<{ id: string; round: number; execution: string }>;
+  nudges: Queue<Nudge>;
+  now: () => Date;
+}
+
+/** Looks at one thing whose time has come: moves it on if it is stuck, or says when to look again. */
+export function sweeping(services: SweepServices) {
+  const { images, digests, originals, workflow, reviews, nudges, now } = services;
+  const revive = revival(services);
+  const deliver = delivery(services);
+  const expire = expiry(services);
+
+  const steps = { 'find-upload': findUpload, deliver, expire: expireLate, 'look-at-execution': lookAtExecution };
+
+  return async (due: Due): Promise<void> => {
+    if (due.kind === 'digest') return nudgeLate(due.reviewer);
+    const record = await images.get(due.id);
+    if (record) await steps[sweepStep(record, now())](record);
+  };
+
+  async function findUpload(record: ImageRecord): Promise<void> {
+    const found = await originals.find(record.id);
+    if (found) {
+      const started = await images.change(record.id, (seen) => uploaded(seen, found, workflow.executionOf, now()));
+      return startNamed(workflow, started.record);
+    }
+    const expiresAt = uploadExpiresAt(record);
+    await images.change(record.id, (seen) => {
+      if (seen.status !== 'awaiting-upload') return undefined;
+      return expiresAt <= now().toISOString() ? fail(seen, 'upload-expired', now()) : postpone(seen, expiresAt);
+    });
+  }
+
+  async function expireLate(record: ImageRecord): Promise<void> {
+    const expired = await expire(record.id);
+    if (!expired.review?.token) await lookAtExecution(expired);
+  }
+
+  async function lookAtExecution(record: ImageRecord): Promise<void> {
+    const { id, round, execution } = record;
+    if (!execution) return;
+    const { status, error } = await workflow.describe(execution);
+    if (status === 'gone') await startNamed(workflow, record);
+    else if (status !== 'RUNNING') {
+      await revive(id, execution, error ?? status);
+      return;
+    } else if (needsToken(record)) await reviews.send({ id, round, execution });
+    await images.change(id, (seen) =>
+      seen.execution === execution ? postpone(seen, nextLook(seen, now())) : undefined,
+    );
+  }
+
+  /** A digest whose nudges were lost, or that was closed and not wholly mailed. */
+  async function nudgeLate(reviewer: string): Promise<void> {
+    const open = await digests.open(reviewer);
+    await nudges.send({ reviewer, digest: open?.id ?? '', joinedAt: open?.joinedAt ?? '' });
+  }
+}

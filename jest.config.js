@@ -23,5 +23,11 @@ const project = (name, more = {}) => ({
 });
 
 export default {
-  projects: [project('unit'), project('workflow'), project('integration'), project('browser'), project('faults')],
+  projects: [
+    project('unit'),
+    project('workflow'),
+    project('integration'),
+    project('browser'),
+    project('faults'),
+  ],
 };

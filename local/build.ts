@@ -17,11 +17,15 @@ export async function build(root: string): Promise<Built> {
   return { bundles, layerInstalled: await installLayer(root) };
 }
 
+/** esbuild explains at length. */
+const MOST_LINES = 6;
+
 /** The first few of esbuild's complaints, as text. */
 export function buildErrors(failure: BuildFailure, most = 3): string {
   const shown = formatMessagesSync(failure.errors.slice(0, most), { kind: 'error', color: false });
   const more = failure.errors.length - shown.length;
-  return [...shown.map((text) => text.trimEnd()), ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  const short = shown.map((text) => text.trimEnd().split('\n').slice(0, MOST_LINES).join('\n'));
+  return [...short, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
 /** Whether esbuild found the sources wanting. */

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type BuildOptions, type BuildResult, context, type OutputFile, type Plugin } from 'esbuild';
+import {
+  type BuildOptions,
+  type BuildResult,
+  build,
+  type Metafile,
+  type OutputFile,
+  type Plugin,
+  stop,
+} from 'esbuild';
 import { parse } from 'yaml';
 
 /** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
@@ -11,12 +19,8 @@ export interface Bundle {
   hash: string;
   /** Whether it differs from what lay there. */
   changed: boolean;
-}
-
-/** Builds again and again, keeping what it parsed. */
-export interface Bundler {
-  build(): Promise<Bundle[]>;
-  close(): Promise<void>;
+  /** The files it was made of, named from the checkout's folder. */
+  inputs: readonly string[];
 }
 
 const yaml: Plugin = {
@@ -36,6 +40,23 @@ const layered: Plugin = {
     build.onResolve({ filter: /^sharp$/ }, ({ path }) => ({ path, namespace: 'layered' }));
     build.onLoad({ filter: /.*/, namespace: 'layered' }, ({ path }) => ({
       contents: `import { createRequire } from 'node:module';\nexport default createRequire(import.meta.url)('${path}');`,
+    }));
+  },
+};
+
+// Lambda hands credentials over in the environment; the SDK's other ways to find some are 80 KB in every bundle.
+const credentials: Plugin = {
+  name: 'credentials',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path, resolveDir }) => ({
+      path,
+      namespace: 'credentials',
+      pluginData: resolveDir,
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'credentials' }, ({ pluginData }) => ({
+      contents:
+        "import { fromEnv } from '@aws-sdk/credential-provider-env';\nexport const defaultProvider = () => fromEnv();",
+      resolveDir: String(pluginData),
     }));
   },
 };
@@ -65,55 +86,61 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
     target: 'node24',
     mainFields: ['module', 'main'],
     minify: true,
-    // Step Functions tells errors apart by their classes' names.
-    keepNames: true,
+    alias: { '@aws-sdk/credential-provider-node': './src/adapters/credentials.ts' },
     sourcemap: 'external',
     metafile: true,
     legalComments: 'none',
     jsx: 'automatic',
     jsxImportSource: 'preact',
     banner: { js: banner },
-    plugins: [yaml, layered],
+    plugins: [yaml, layered, credentials],
     write: false,
     logLevel: 'silent',
   };
 }
 
-/** Prepares one esbuild call over all functions. */
-export async function openBundler(root: string): Promise<Bundler> {
+/** Bundles all functions, or those that are named, in one go. */
+export async function bundle(root: string, only?: readonly string[]): Promise<Bundle[]> {
   const names = await functionNames(root);
-  const esbuild = await context(bundleOptions(root, names));
-  return {
-    build: async () => save(root, await esbuild.rebuild()),
-    close: () => esbuild.dispose(),
-  };
-}
-
-/** Bundles all functions once. */
-export async function bundle(root: string): Promise<Bundle[]> {
-  const bundler = await openBundler(root);
+  const wanted = only ? names.filter((name) => only.includes(name)) : names;
   try {
-    return await bundler.build();
+    const bundles = await save(root, await build(bundleOptions(root, wanted)));
+    await removeOthers(join(root, 'build', 'functions'), new Set(names));
+    return bundles;
   } finally {
-    await bundler.close();
+    // Its process would keep several hundred megabytes.
+    await stop();
   }
 }
 
 async function save(root: string, result: BuildResult): Promise<Bundle[]> {
   const files = result.outputFiles ?? [];
-  const bundles = await Promise.all(files.filter(isBundle).map(saveBundle));
+  const inputs = inputsOf(result.metafile);
+  const bundles = await Promise.all(
+    files.filter(isBundle).map((file) => saveBundle(file, inputs.get(nameOf(file.path)) ?? [])),
+  );
   await Promise.all(files.filter((file) => !isBundle(file)).map((file) => saveMap(root, file)));
-  await removeOthers(join(root, 'build', 'functions'), new Set(bundles.map((one) => one.name)));
-  await mkdir(join(root, 'build'), { recursive: true });
-  await writeFile(join(root, 'build', 'meta.json'), JSON.stringify(result.metafile));
   return bundles.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function inputsOf(metafile: Metafile | undefined): Map<string, string[]> {
+  const outputs = Object.entries(metafile?.outputs ?? {});
+  return new Map(
+    outputs
+      .filter(([path]) => path.endsWith('.mjs'))
+      .map(([path, output]) => [nameOf(path), Object.keys(output.inputs)]),
+  );
+}
+
+function nameOf(path: string): string {
+  return basename(dirname(path));
 }
 
 function isBundle(file: OutputFile): boolean {
   return file.path.endsWith('.mjs');
 }
 
-async function saveBundle(file: OutputFile): Promise<Bundle> {
+async function saveBundle(file: OutputFile, inputs: readonly string[]): Promise<Bundle> {
   const hash = hashOf(file.contents);
   const before = await readFile(file.path).catch(() => undefined);
   const changed = before === undefined || hashOf(before) !== hash;
@@ -121,14 +148,14 @@ async function saveBundle(file: OutputFile): Promise<Bundle> {
     await mkdir(dirname(file.path), { recursive: true });
     await writeFile(file.path, file.contents);
   }
-  return { name: basename(dirname(file.path)), bytes: file.contents.length, hash, changed };
+  return { name: nameOf(file.path), bytes: file.contents.length, hash, changed, inputs };
 }
 
 // Apart from the bundles, so that they are not uploaded.
 async function saveMap(root: string, file: OutputFile): Promise<void> {
   const folder = join(root, 'build', 'maps');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${basename(dirname(file.path))}.mjs.map`), file.contents);
+  await writeFile(join(folder, `${nameOf(file.path)}.mjs.map`), file.contents);
 }
 
 async function removeOthers(folder: string, names: ReadonlySet<string>): Promise<void> {

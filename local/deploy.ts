@@ -67,11 +67,11 @@ export async function updateCode(to: Deploying, names: readonly string[]): Promi
   if (names.length === 0) return;
   const physical = await functionsOf(to.clients.stacks, to.settings.stackName);
   const known = new Set(physical.values());
+  const zips = await pack(to, names);
   await Promise.all(
-    names.map(async (name) => {
+    [...zips].map(async ([name, ZipFile]) => {
       const FunctionName = `${to.settings.stackName}-${name}`;
       if (!known.has(FunctionName)) return;
-      const ZipFile = await zip(to.venv, join(to.root, 'build', 'functions', name));
       await to.clients.functions.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
     }),
   );
@@ -126,17 +126,22 @@ function quoted(value: string): string {
   return /^[\w.:/@,-]+$/.test(value) ? value : `"${value.replaceAll('"', '\\"')}"`;
 }
 
-async function zip(venv: string, folder: string): Promise<Uint8Array> {
+// Python packs them all in one go: Node has no zip of its own.
+const PACK = `import sys, zipfile
+target, *folders = sys.argv[1:]
+for folder in folders:
+    name = folder.replace('\\\\', '/').rsplit('/', 1)[-1]
+    with zipfile.ZipFile(target + '/' + name + '.zip', 'w', zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        packed.write(folder + '/index.mjs', 'index.mjs')`;
+
+async function pack(to: Deploying, names: readonly string[]): Promise<Map<string, Uint8Array>> {
   const work = await mkdtemp(join(tmpdir(), 'contactsheet-zip-'));
   try {
-    const file = join(work, 'code.zip');
-    const { code, output } = await runToEnd(
-      programOf(venv, 'python'),
-      ['-m', 'zipfile', '-c', file, 'index.mjs'],
-      { cwd: folder },
-    );
-    if (code !== 0) throw new Failure(`The code in ${folder} could not be packed: ${output.trim()}`);
-    return await readFile(file);
+    const folders = names.map((name) => join(to.root, 'build', 'functions', name));
+    const { code, output } = await runToEnd(programOf(to.venv, 'python'), ['-c', PACK, work, ...folders]);
+    if (code !== 0) throw new Failure(`The functions could not be packed: ${output.trim()}`);
+    const read = async (name: string) => [name, await readFile(join(work, `${name}.zip`))] as const;
+    return new Map(await Promise.all(names.map(read)));
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -96,6 +96,17 @@ export function linksIn(text: string): string[] {
   return [...new Set(found.map((link) => link.replace(/[.,;:!?]+$/, '')))];
 }
 
+/** The links of reviews that mails gave to one reviewer. */
+export function reviewLinks(mails: readonly FiledMail[], reviewer: string): string[] {
+  const links = mails
+    .filter((mail) => mail.to.includes(reviewer))
+    .flatMap((mail) => linksIn(mail.text || mail.html));
+  // Approve and Reject may be two links to one page.
+  return [
+    ...new Set(links.filter((link) => link.includes('/reviews/')).map((link) => link.replace(/[?#].*$/, ''))),
+  ];
+}
+
 /** Shows a mail in a few lines. */
 export function describeMail(mail: FiledMail): string {
   const links = linksIn(mail.text || mail.html).map((link) => `      ${link}`);

@@ -98,6 +98,8 @@ function environment(place: Place, temporary: string): NodeJS.ProcessEnv {
     LAMBDA_EXECUTOR: 'local',
     LAMBDA_ACCOUNT_CONCURRENCY: LAMBDA_ACCOUNT_CONCURRENCY || String(workerCap()),
     LAMBDA_WARM_TTL_SECONDS: '60',
+    // MiniStack's own worker script is what it complains of.
+    NODE_OPTIONS: '--disable-warning=DEP0169',
     LOG_LEVEL: 'INFO',
   };
 }
@@ -141,6 +143,10 @@ async function isReady(place: Place): Promise<boolean> {
 
 function handle(place: Place, child: ChildProcess, ended: Promise<number | null>, log: string): Ministack {
   let stopping = false;
+  let over = false;
+  ended.then(() => {
+    over = true;
+  });
   const crashed = new Promise<string>((resolve) => {
     ended.then(async (code) => {
       if (!stopping)
@@ -152,7 +158,6 @@ function handle(place: Place, child: ChildProcess, ended: Promise<number | null>
   const clear = async () => {
     // Workers that outlived it.
     signalGroup(child, 'SIGKILL');
-    await rm(pidFile(place), { force: true });
     await rm(join(place.home, 'tmp'), { recursive: true, force: true });
   };
   return {
@@ -163,8 +168,11 @@ function handle(place: Place, child: ChildProcess, ended: Promise<number | null>
     },
     stop: async () => {
       stopping = true;
+      // The file stays where nothing was saved, for the next start to see.
+      if (over) return clear();
       child.kill('SIGTERM');
       const given = await Promise.race([ended.then(() => true), sleep(STOP_MS, false, { ref: false })]);
+      if (given) await rm(pidFile(place), { force: true });
       await clear();
       if (!given)
         throw new Failure(`MiniStack did not end within ${STOP_MS / 1000} s and was killed; see ${log}.`);

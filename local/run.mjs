@@ -65,6 +65,12 @@ function report(error) {
   process.exitCode = 1;
 }
 
+// `npm run mail | head` closes the pipe; that is no fault.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
   main(process.argv.slice(2)).catch(report);
 } else {

@@ -1,32 +1,18 @@
-import { build } from './build.ts';
-import { clientsOf } from './clients.ts';
-import { type Deployed, type Deploying, deploy, distrustDeployed } from './deploy.ts';
+import { bringUp, deployedAs, type StartOptions, setUp, type Up } from './bringUp.ts';
+import { type Deployed, deploy } from './deploy.ts';
 import { Failure, messageOf } from './failure.ts';
-import { openFront } from './front.ts';
+import { type Front, openFront } from './front.ts';
 import { installLayer } from './layer.ts';
-import { followMailbox, type Mail, openMailbox, plainMail, readMails } from './mailbox.ts';
-import { endLast, startMinistack } from './ministack.ts';
+import { followMailbox, type Mail, type Mailbox, openMailbox, plainMail, readMails } from './mailbox.ts';
 import { Opened } from './opened.ts';
-import { localParameters } from './parameters.ts';
-import { renewActivity, sweepEverything, verifyAddresses } from './prepare.ts';
-import { isTaken } from './processes.ts';
+import { sweepEverything } from './prepare.ts';
 import { type Log, stepsTo } from './progress.ts';
-import { leaveHome, takeHome, writeRunning } from './running.ts';
-import { awsEndpoint, root, type Settings, venvFolder } from './settings.ts';
-import { createUsers, poolOf, type Role, readUsers, signIn, type Users } from './users.ts';
-import { ensureVenv } from './venv.ts';
+import { writeRunning } from './running.ts';
+import { awsEndpoint, root } from './settings.ts';
+import { poolOf, type Role, signIn, type Users } from './users.ts';
 import { watch } from './watch.ts';
 
-/** How to start the service on this machine. */
-export interface StartOptions extends Settings {
-  /** Instead of the local defaults of the template's parameters. */
-  parameters?: Record<string, string>;
-  /** Whether changes of the sources are put in place. */
-  watch?: boolean;
-  log: Log;
-  /** Ends a start that is under way. */
-  signal?: AbortSignal;
-}
+export type { StartOptions } from './bringUp.ts';
 
 /** The service while it runs on this machine. */
 export interface Local {
@@ -49,12 +35,6 @@ export interface Local {
   kill(): void;
 }
 
-const deployedAs = {
-  deployed: 'stack deployed',
-  updated: 'changed functions put in place',
-  unchanged: 'stack as deployed before',
-} as const;
-
 /** Starts everything on this machine: the local AWS, the stack in it, users, mailbox and the one address in front. */
 export async function startLocal(options: StartOptions): Promise<Local> {
   const opened = new Opened();
@@ -67,126 +47,67 @@ export async function startLocal(options: StartOptions): Promise<Local> {
 }
 
 async function open(options: StartOptions, opened: Opened): Promise<Local> {
-  const { home, port, awsPort, signal, log } = options;
-  const step = stepsTo(log);
-  await takeHome(home);
-  opened.add(() => leaveHome(home));
-  await freePorts(options);
-
-  const venv = venvFolder();
-  await step(
-    (how) => `Python packages ${how ? `installed (${how})` : 'as before'}`,
-    () => ensureVenv(root, venv, signal),
-  );
-  const { bundles } = await step(
-    (built) => `${built.bundles.length} functions and the layer built`,
-    () => build(root),
-  );
-  signal?.throwIfAborted();
-  const ministack = await step('local AWS started', () => startMinistack(options, venv, signal));
-  opened.add(() => ministack.stop());
-
-  const clients = clientsOf(awsEndpoint(options));
-  opened.add(() => clients.close());
-  const activity = await renewActivity(clients.workflows, `${options.stackName}-review`);
-  const parameters = { ...localParameters(options, activity), ...options.parameters };
-  const to: Deploying = { root, venv, settings: options, clients, parameters, signal };
-  const stack = await step(
-    ({ how }) => deployedAs[how],
-    () => deploy(to, bundles),
-  );
-  const users = await step('users and mail addresses set up', () => setUp(to, stack));
-
+  const { home, port, awsPort, log } = options;
+  const up = await bringUp(options, opened);
   const mailbox = await openMailbox(home, awsEndpoint(options));
   const following = followMailbox(mailbox, log);
   opened.add(() => following.end());
-  const front = await openFront(port, awsPort, () => named(stack, 'ApiId'));
+  const front = await openFront(port, awsPort, () => named(up.stack, 'ApiId'));
   opened.add(() => front.close());
 
-  const local: Local = {
-    url: front.url,
-    awsEndpoint: awsEndpoint(options),
-    get outputs() {
-      return stack.outputs;
-    },
-    users,
-    mails: async () => {
-      await mailbox.collect();
-      return (await readMails(home)).map(plainMail);
-    },
-    token: (role) => signIn(clients.users, poolOf(stack.outputs), users[role]),
-    sweep: () => sweepEverything(clients.functions, named(stack, 'SweepImagesFunction')),
-    crashed: ministack.crashed,
-    stop: () => opened.close(),
-    kill: () => ministack.kill(),
-  };
-  await step('sweep over what was there', () => local.sweep()).catch((error: unknown) =>
+  const local = localOf(options, opened, up, mailbox, front);
+  // What was left half done is taken up at once; the schedule would come to it within a minute.
+  await stepsTo(log)('sweep over what was there', () => local.sweep()).catch((error: unknown) =>
     log(`  ${messageOf(error)}`),
   );
-  const tell = () =>
-    writeRunning(home, {
-      pid: process.pid,
-      url: local.url,
-      awsEndpoint: local.awsEndpoint,
-      stackName: options.stackName,
-      outputs: stack.outputs,
-    });
-  if (options.watch) await startWatching(to, stack, log, opened, tell);
+  const tell = () => {
+    const { url, awsEndpoint, outputs } = local;
+    return writeRunning(home, { pid: process.pid, url, awsEndpoint, stackName: options.stackName, outputs });
+  };
+  if (options.watch) {
+    const watcher = await watch(root, up.bundles, (bundles) => putInPlace(up, bundles, log, tell), log);
+    opened.add(() => watcher.close());
+  }
   await tell();
   return local;
 }
 
-async function freePorts(options: StartOptions): Promise<void> {
-  const last = await endLast(options);
-  if (last === 'now') options.log('  ended the local AWS that an earlier start left behind');
-  if (last === 'unsaved') {
-    options.log('  the local AWS was killed last time: what it held since its start is lost');
-    await distrustDeployed(options);
-  }
-  const ports = [
-    ['PORT', options.port],
-    ['AWS_PORT', options.awsPort],
-  ] as const;
-  for (const [name, port] of ports) {
-    if (!(await isTaken(port))) continue;
-    throw new Failure(
-      `Port ${port} is taken. Stop what listens there, or choose another: ${name}=${port + 1} npm start`,
-    );
-  }
-}
-
-async function setUp({ clients, parameters, settings }: Deploying, stack: Deployed): Promise<Users> {
-  const users = await readUsers(settings.home);
-  await createUsers(clients.users, poolOf(stack.outputs), users);
-  const { SenderAddress = '', Reviewers = '' } = parameters;
-  const addresses = [SenderAddress, ...Reviewers.split(','), ...Object.values(users).map((one) => one.email)];
-  await verifyAddresses(clients.mail, addresses.filter(Boolean));
-  return users;
-}
-
-async function startWatching(
-  to: Deploying,
-  stack: Deployed,
-  log: Log,
-  opened: Opened,
-  tell: () => Promise<void>,
-): Promise<void> {
-  const watcher = await watch(
-    root,
-    async (bundles) => {
-      await installLayer(root);
-      const now = await deploy(to, bundles, (line) => log(`  ${line}`));
-      Object.assign(stack, now);
-      if (now.how !== 'deployed')
-        return now.updated.length > 0 ? `${listed(now.updated)} put in place` : undefined;
-      // A deploy may have replaced the user pool.
-      await setUp(to, stack);
-      await tell();
-      return deployedAs.deployed;
+function localOf(options: StartOptions, opened: Opened, up: Up, mailbox: Mailbox, front: Front): Local {
+  const { clients } = up.to;
+  return {
+    url: front.url,
+    awsEndpoint: awsEndpoint(options),
+    get outputs() {
+      return up.stack.outputs;
     },
-    log,
-  );
-  opened.add(() => watcher.close());
+    users: up.users,
+    mails: async () => {
+      await mailbox.collect();
+      return (await readMails(options.home)).map(plainMail);
+    },
+    token: (role) => signIn(clients.users, poolOf(up.stack.outputs), up.users[role]),
+    sweep: () => sweepEverything(clients.functions, named(up.stack, 'SweepImagesFunction')),
+    crashed: up.ministack.crashed,
+    stop: () => opened.close(),
+    kill: () => up.ministack.kill(),
+  };
+}
+
+async function putInPlace(
+  up: Up,
+  bundles: Up['bundles'],
+  log: Log,
+  tell: () => Promise<void>,
+): Promise<string | undefined> {
+  await installLayer(root);
+  const now = await deploy(up.to, bundles, (line) => log(`  ${line}`));
+  Object.assign(up.stack, now);
+  if (now.how !== 'deployed')
+    return now.updated.length > 0 ? `${listed(now.updated)} put in place` : undefined;
+  // A deploy may have replaced the user pool.
+  await setUp(up.to, up.stack);
+  await tell();
+  return deployedAs.deployed;
 }
 
 function named({ outputs }: Deployed, name: string): string {

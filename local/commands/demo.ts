@@ -6,7 +6,7 @@ import { openBoard } from '../board.ts';
 import { clientsOf } from '../clients.ts';
 import { type DemoImage, type Sender, sendImage } from '../demoImages.ts';
 import { Failure, messageOf } from '../failure.ts';
-import { type FiledMail, linksIn, readMails } from '../mailbox.ts';
+import { type FiledMail, readMails, reviewLinks } from '../mailbox.ts';
 import { mustRun } from '../running.ts';
 import { readSettings } from '../settings.ts';
 import { poolOf, readUsers, signIn } from '../users.ts';
@@ -76,17 +76,6 @@ function expectedLinks(images: readonly (DemoImage | undefined)[]): Map<string, 
     expected.set(reviewer, (expected.get(reviewer) ?? 0) + 1);
   }
   return expected;
-}
-
-/** The links of reviews that mails gave to one reviewer. */
-export function reviewLinks(mails: readonly FiledMail[], reviewer: string): string[] {
-  const links = mails
-    .filter((mail) => mail.to.includes(reviewer))
-    .flatMap((mail) => linksIn(mail.text || mail.html));
-  // Approve and Reject may be two links to one page.
-  return [
-    ...new Set(links.filter((link) => link.includes('/reviews/')).map((link) => link.replace(/[?#].*$/, ''))),
-  ];
 }
 
 async function showMails(home: string, before: number, expected: ReadonlyMap<string, number>): Promise<void> {

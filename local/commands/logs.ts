@@ -1,29 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import {
-  type CloudWatchLogsClient,
-  type FilteredLogEvent,
-  paginateDescribeLogGroups,
-  paginateFilterLogEvents,
-} from '@aws-sdk/client-cloudwatch-logs';
-import { clientsOf } from '../clients.ts';
+import { type Clients, clientsOf } from '../clients.ts';
 import { Failure } from '../failure.ts';
+import { type LogLine, logGroups, readLines } from '../logLines.ts';
 import { mustRun } from '../running.ts';
 import { readSettings } from '../settings.ts';
+import { functionsOf } from '../stack.ts';
 
 export const help = `Usage: npm run logs [-- FUNCTION] [--since MINUTES] [--follow]
 
-Shows what the functions logged, oldest first.
+Shows what the functions logged, oldest first. A function's lines appear when it ends.
 
   FUNCTION          one function, such as create-image; without it, all
   --since MINUTES   how far back, 10 unless told
   --follow, -f      goes on until Ctrl-C`;
 
-interface Line {
-  at: number;
-  id: string;
-  text: string;
-}
+/** Lines that say only that an invocation began and ended. */
+const frame = /^(START|END|REPORT) RequestId:/;
+const FOLLOW_MS = 1000;
 
 /** Prints the functions' logs. */
 export async function run(args: string[]): Promise<void> {
@@ -39,48 +33,41 @@ export async function run(args: string[]): Promise<void> {
   if (!(minutes > 0)) throw new Failure(`--since takes minutes, and got "${values.since}".`);
   const { awsEndpoint, stackName } = await mustRun(readSettings());
   const clients = clientsOf(awsEndpoint);
-  const prefix = `/aws/lambda/${stackName}-`;
-  const [name] = positionals;
-  let since = Date.now() - minutes * 60_000;
+  const read = await openLogs(clients, stackName, positionals[0]);
   const seen = new Set<string>();
+  let since = Date.now() - minutes * 60_000;
   do {
-    const groups = name ? [`${prefix}${name}`] : await groupsOf(clients.logs, prefix);
-    const lines = (await Promise.all(groups.map((group) => linesOf(clients.logs, group, since)))).flat();
-    const fresh = lines.filter((line) => !seen.has(line.id)).sort((a, b) => a.at - b.at);
-    for (const line of fresh) console.log(line.text);
-    for (const line of fresh) seen.add(line.id);
-    // A function's lines are written when it ends, with the moments at which it wrote them.
-    since = Math.max(since, Date.now() - 5 * 60_000);
-    if (values.follow) await sleep(1000);
+    const asked = Date.now();
+    for (const line of await read(since)) {
+      if (!seen.has(line.id)) console.log(`${new Date(line.at).toISOString()} ${line.source}  ${line.text}`);
+      seen.add(line.id);
+    }
+    // A little of what was read before is read again, as lines come late.
+    since = asked - 60_000;
+    if (values.follow) await sleep(FOLLOW_MS);
   } while (values.follow);
   clients.close();
 }
 
-async function groupsOf(logs: CloudWatchLogsClient, logGroupNamePrefix: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix })) {
-    found.push(...(page.logGroups ?? []).flatMap((group) => group.logGroupName ?? []));
+async function openLogs(
+  clients: Clients,
+  stackName: string,
+  name: string | undefined,
+): Promise<(since: number) => Promise<LogLine[]>> {
+  const known = [...(await functionsOf(clients.stacks, stackName)).values()];
+  const short = (functionName: string) => functionName.replace(`${stackName}-`, '');
+  if (name && !known.map(short).includes(name)) {
+    throw new Failure(`There is no function ${name}: ${known.map(short).sort().join(', ')}.`);
   }
-  return found;
-}
-
-async function linesOf(logs: CloudWatchLogsClient, logGroupName: string, startTime: number): Promise<Line[]> {
-  const name = logGroupName.split('/').at(-1) ?? '';
-  const events: FilteredLogEvent[] = [];
-  try {
-    for await (const page of paginateFilterLogEvents({ client: logs }, { logGroupName, startTime })) {
-      events.push(...(page.events ?? []));
-    }
-  } catch (error) {
-    // A function that never ran has no group.
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return [];
-    throw error;
-  }
-  return events.map((event, index) => lineOf(name, event, index));
-}
-
-function lineOf(name: string, event: FilteredLogEvent, index: number): Line {
-  const at = event.timestamp ?? 0;
-  const text = `${new Date(at).toISOString()} ${name}  ${(event.message ?? '').trimEnd()}`;
-  return { at, id: event.eventId ?? `${event.logStreamName}/${index}`, text };
+  const groups = [...(await logGroups(clients.functions, known))];
+  return async (since) => {
+    const lines = await Promise.all(
+      groups.map(([group, owner]) => readLines(clients.logs, group, since, owner)),
+    );
+    return lines
+      .flat()
+      .map((line) => ({ ...line, source: short(line.source) }))
+      .filter((line) => !frame.test(line.text) && (!name || line.source === name))
+      .sort((a, b) => a.at - b.at);
+  };
 }

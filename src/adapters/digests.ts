@@ -108,7 +108,12 @@ export async function dueItems(table: string, db: DynamoDBDocumentClient, until?
   return shards.flat();
 }
 
-async function dueInShard(table: string, db: DynamoDBDocumentClient, shard: string, until?: string): Promise<Due[]> {
+async function dueInShard(
+  table: string,
+  db: DynamoDBDocumentClient,
+  shard: string,
+  until?: string,
+): Promise<Due[]> {
   const due: Due[] = [];
   let start: Record<string, unknown> | undefined;
   do {
@@ -116,7 +121,9 @@ async function dueInShard(table: string, db: DynamoDBDocumentClient, shard: stri
       new QueryCommand({
         TableName: table,
         IndexName: 'byCheck',
-        KeyConditionExpression: until ? 'checkShard = :shard AND nextCheckAt <= :until' : 'checkShard = :shard',
+        KeyConditionExpression: until
+          ? 'checkShard = :shard AND nextCheckAt <= :until'
+          : 'checkShard = :shard',
         ExpressionAttributeValues: { ':shard': shard, ...(until ? { ':until': until } : {}) },
         ExclusiveStartKey: start,
       }),

@@ -162,7 +162,10 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
           TableName: table,
           IndexName: 'byOwnerStatus',
           KeyConditionExpression: 'ownerStatus = :key AND id >= :since',
-          ExpressionAttributeValues: { ':key': partitions.ownerStatus(owner, status), ':since': firstIdOf(since) },
+          ExpressionAttributeValues: {
+            ':key': partitions.ownerStatus(owner, status),
+            ':since': firstIdOf(since),
+          },
           Limit: 1,
           Select: 'COUNT',
         }),
@@ -204,7 +207,13 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
     return { items: kept, ...(last ? { nextCursor: last.id } : {}) };
   }
 
-  async function page(index: string, key: string, partition: string, before: string | undefined, limit: number) {
+  async function page(
+    index: string,
+    key: string,
+    partition: string,
+    before: string | undefined,
+    limit: number,
+  ) {
     const condition = before === undefined ? '#key = :key' : '#key = :key AND id < :before';
     const values = before === undefined ? {} : { ':before': before };
     const { Items = [] } = await db.send(

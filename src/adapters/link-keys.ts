@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 
 /** How long a key is kept in memory, in milliseconds: a rotated key is known everywhere after that. */
 const KEPT = 5 * 60_000;
@@ -12,7 +16,9 @@ export function secretLinkKeys(secretId: string, now: () => number, client = new
 
   async function version(VersionStage: string): Promise<string | undefined> {
     try {
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage }));
+      const { SecretString } = await client.send(
+        new GetSecretValueCommand({ SecretId: secretId, VersionStage }),
+      );
       return SecretString;
     } catch (error) {
       if (error instanceof ResourceNotFoundException) return undefined;

@@ -40,8 +40,16 @@ export function imageOfKey(key: string): string | undefined {
 export function s3Originals(bucket: string, client: S3Client) {
   return {
     /** @param sha256 hexadecimal; S3 then refuses any other file */
-    async offerUpload(id: string, contentType: string, sha256: string | undefined, now: Date): Promise<UploadOffer> {
-      const checksum = sha256 === undefined ? {} : { 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') };
+    async offerUpload(
+      id: string,
+      contentType: string,
+      sha256: string | undefined,
+      now: Date,
+    ): Promise<UploadOffer> {
+      const checksum =
+        sha256 === undefined
+          ? {}
+          : { 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') };
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
         Key: originalKey(id),
@@ -88,7 +96,12 @@ export function s3Originals(bucket: string, client: S3Client) {
       const ResponseContentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`;
       return getSignedUrl(
         client,
-        new GetObjectCommand({ Bucket: bucket, Key: originalKey(id), VersionId: versionId, ResponseContentDisposition }),
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: originalKey(id),
+          VersionId: versionId,
+          ResponseContentDisposition,
+        }),
         { expiresIn: SHOW_SECONDS },
       );
     },
@@ -119,7 +132,9 @@ export function s3Thumbnails(bucket: string, client: S3Client) {
 
     /** An address that shows it for a minute. */
     async show(key: string): Promise<string> {
-      return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: SHOW_SECONDS });
+      return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), {
+        expiresIn: SHOW_SECONDS,
+      });
     },
 
     /** Removes all thumbnails of an image. */
@@ -158,5 +173,7 @@ async function removeVersions(client: S3Client, bucket: string, prefix: string):
 
 function isMissing(error: unknown): boolean {
   const name = error instanceof Error ? error.name : '';
-  return name === 'NoSuchKey' || name === 'NotFound' || name === 'NoSuchVersion' || name === 'MethodNotAllowed';
+  return (
+    name === 'NoSuchKey' || name === 'NotFound' || name === 'NoSuchVersion' || name === 'MethodNotAllowed'
+  );
 }

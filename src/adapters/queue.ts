@@ -6,7 +6,9 @@ export function sqsQueue<T>(url: string, client: SQSClient = new SQSClient({})) 
     /** @param delay milliseconds until it may be received; SQS allows 15 minutes */
     async send(body: T, delay = 0): Promise<void> {
       const DelaySeconds = Math.min(900, Math.ceil(delay / 1000));
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(body), DelaySeconds }));
+      await client.send(
+        new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(body), DelaySeconds }),
+      );
     },
   };
 }

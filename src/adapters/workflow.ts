@@ -92,10 +92,16 @@ export function stepFunctions(machineArn: string, client: SFNClient) {
     /** Tells the waiting activity task the outcome; `gone` where nothing waits with that token any more. */
     async deliver(token: string, outcome: Outcome): Promise<'taken' | 'gone'> {
       try {
-        await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ outcome }) }));
+        await client.send(
+          new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify({ outcome }) }),
+        );
         return 'taken';
       } catch (error) {
-        if (named(error, 'TaskTimedOut') || named(error, 'TaskDoesNotExist') || named(error, 'InvalidToken')) {
+        if (
+          named(error, 'TaskTimedOut') ||
+          named(error, 'TaskDoesNotExist') ||
+          named(error, 'InvalidToken')
+        ) {
           return 'gone';
         }
         throw error;
@@ -114,7 +120,12 @@ export function stepFunctions(machineArn: string, client: SFNClient) {
       let nextToken: string | undefined;
       do {
         const page = await client.send(
-          new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000, includeExecutionData: true }),
+          new GetExecutionHistoryCommand({
+            executionArn,
+            nextToken,
+            maxResults: 1000,
+            includeExecutionData: true,
+          }),
         );
         events.push(...(page.events ?? []));
         nextToken = page.nextToken;

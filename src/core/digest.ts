@@ -1,7 +1,12 @@
 import * as z from 'zod';
 
 /** A picture that waits to be shown in a reviewer's next mail. */
-export const digestEntry = z.object({ imageId: z.string(), round: z.int(), sender: z.string(), owner: z.string() });
+export const digestEntry = z.object({
+  imageId: z.string(),
+  round: z.int(),
+  sender: z.string(),
+  owner: z.string(),
+});
 export type DigestEntry = z.infer<typeof digestEntry>;
 
 /**
@@ -61,7 +66,12 @@ export type DigestVerdict = { close: true } | { close: false; wait: number };
  * A digest closes when no picture has joined for a while and none of its senders has one on its way,
  * or when it has been open for the longest time or holds all it can.
  */
-export function whetherToClose(open: Digest, now: Date, times: DigestTimes, moreComing: boolean): DigestVerdict {
+export function whetherToClose(
+  open: Digest,
+  now: Date,
+  times: DigestTimes,
+  moreComing: boolean,
+): DigestVerdict {
   const leftAtMost = Date.parse(open.openedAt) + times.max - now.getTime();
   if (leftAtMost <= 0 || open.entries.length >= DIGEST_HOLDS) return { close: true };
   const leftQuiet = Date.parse(open.joinedAt) + times.quiet - now.getTime();

@@ -9,7 +9,6 @@ export abstract class AppError extends Error {
 
   constructor(message: string, detail: Record<string, unknown> = {}) {
     super(message);
-    this.name = new.target.name;
     this.detail = detail;
   }
 }

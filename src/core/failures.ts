@@ -6,7 +6,8 @@ export const refusals = {
   'empty-file': 'The file is empty.',
   'not-an-image': 'The file is not a picture we can read. Send a JPEG, PNG, WebP, GIF or AVIF.',
   'heic-not-supported': 'HEIC pictures cannot be read yet. Export the picture as JPEG and send that.',
-  'svg-not-supported': 'SVG drawings are not accepted, since they can hold scripts. Export it as PNG and send that.',
+  'svg-not-supported':
+    'SVG drawings are not accepted, since they can hold scripts. Export it as PNG and send that.',
   'tiff-not-supported': 'TIFF pictures are not accepted. Export the picture as JPEG or PNG and send that.',
   'too-many-pixels': 'The picture has more than 100 megapixels.',
   'side-too-long': 'The picture is more than 16,383 pixels wide or high.',

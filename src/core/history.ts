@@ -30,13 +30,20 @@ const state: z.ZodType<State> = z.looseObject({
     return z.array(machine).optional();
   },
 });
-const machine: z.ZodType<Machine> = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), state) });
+const machine: z.ZodType<Machine> = z.looseObject({
+  StartAt: z.string(),
+  States: z.record(z.string(), state),
+});
 
 /**
  * Every state of a definition, in its order, with what the history says of it.
  * @param withData whether inputs and outputs are shown; task tokens never are
  */
-export function reportStates(definition: string, history: readonly HistoryEntry[], withData: boolean): StateReport[] {
+export function reportStates(
+  definition: string,
+  history: readonly HistoryEntry[],
+  withData: boolean,
+): StateReport[] {
   const top = machine.parse(JSON.parse(definition));
   return statesOf(top, undefined, history, withData);
 }

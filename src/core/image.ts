@@ -133,9 +133,7 @@ export const publicImage = z.object({
   original: original.nullable(),
   thumbnails: z.array(thumbnail.extend({ url: z.url() })),
   placeholder: placeholder.nullable(),
-  review: review
-    .pick({ reviewers: true, decisions: true, outcome: true, dueAt: true })
-    .nullable(),
+  review: review.pick({ reviewers: true, decisions: true, outcome: true, dueAt: true }).nullable(),
   failure: failureShape.nullable(),
 });
 export type PublicImage = z.infer<typeof publicImage>;

@@ -1,4 +1,12 @@
-import { AlreadyDecided, Forbidden, NotFound, NotReopenable, NotRestartable, NotReviewable, ReviewOver } from './errors.ts';
+import {
+  AlreadyDecided,
+  Forbidden,
+  NotFound,
+  NotReopenable,
+  NotRestartable,
+  NotReviewable,
+  ReviewOver,
+} from './errors.ts';
 import { type FailureCode, type FaultCode, failure, isRefusal } from './failures.ts';
 import {
   type AuditEvent,
@@ -117,7 +125,12 @@ export interface Rendering {
 }
 
 /** The thumbnails are there: the review of this round opens. In review already, nothing changes. */
-export function rendered(record: ImageRecord, rendering: Rendering, dueAt: Date, now: Date): Change | undefined {
+export function rendered(
+  record: ImageRecord,
+  rendering: Rendering,
+  dueAt: Date,
+  now: Date,
+): Change | undefined {
   if (record.status !== 'processing') return undefined;
   const review: Review = {
     round: record.round,
@@ -163,7 +176,11 @@ export function decide(
   const decision: Decision = { ...choice, at: now.toISOString() };
   const outcome: Outcome = choice.decision === 'approve' ? 'approved' : 'rejected';
   return {
-    record: withOutcome({ ...record, review: { ...review, decisions: [...review.decisions, decision] } }, outcome, now),
+    record: withOutcome(
+      { ...record, review: { ...review, decisions: [...review.decisions, decision] } },
+      outcome,
+      now,
+    ),
     event: {
       at: decision.at,
       by: choice.by,
@@ -176,7 +193,8 @@ export function decide(
 
 function decidedBefore(review: Review, choice: { decision: Verdict }): undefined {
   const last = review.decisions.at(-1);
-  if (!last || review.outcome === 'expired') throw new ReviewOver('The time to decide on this picture is over.');
+  if (!last || review.outcome === 'expired')
+    throw new ReviewOver('The time to decide on this picture is over.');
   if (last.decision === choice.decision) return undefined;
   throw new AlreadyDecided(`${last.by} decided to ${last.decision} this picture at ${last.at}.`, {
     decision: last,
@@ -191,8 +209,12 @@ function withOutcome(record: ImageRecord, outcome: Outcome, now: Date): ImageRec
 /** The due time passed with no outcome: the review expires. `undefined`: it has an outcome, or time is left. */
 export function expire(record: ImageRecord, now: Date): Change | undefined {
   const { review, status } = record;
-  if (status !== 'in-review' || !review || review.outcome || review.dueAt > now.toISOString()) return undefined;
-  return { record: withOutcome(record, 'expired', now), event: system('expired', now, 'nobody decided in time') };
+  if (status !== 'in-review' || !review || review.outcome || review.dueAt > now.toISOString())
+    return undefined;
+  return {
+    record: withOutcome(record, 'expired', now),
+    event: system('expired', now, 'nobody decided in time'),
+  };
 }
 
 /** The workflow carries out the outcome on record. `undefined`: it was carried out, or there is none. */
@@ -308,7 +330,8 @@ export function keepToken(
   now: Date,
 ): Change | undefined {
   const { review } = record;
-  const wanted = record.status === 'in-review' && record.execution === task.execution && review?.round === task.round;
+  const wanted =
+    record.status === 'in-review' && record.execution === task.execution && review?.round === task.round;
   if (!wanted || !review) return undefined;
   const kept = { ...record, review: { ...review, token: task.token } };
   return { record: { ...kept, nextCheckAt: nextLook(kept, now) } };
@@ -321,9 +344,8 @@ export function nextLook(record: ImageRecord, now: Date): string {
   if (record.status === 'processing' || !review) return later(now, checkAfter.processing);
   if (review.outcome) return later(now, checkAfter.delivery);
   if (!review.token) return later(now, checkAfter['in-review']);
-  const due = later(new Date(review.dueAt), seconds(60));
-  const hour = later(now, minutes(60));
-  return due < hour ? due : hour;
+  const due = Date.parse(review.dueAt) + seconds(60);
+  return later(now, Math.min(due - now.getTime(), minutes(60)));
 }
 
 /** The reviewers' mail has been asked for in this round. */
@@ -337,7 +359,12 @@ export function asked(record: ImageRecord, round: number, now: Date): Change | u
 }
 
 /** Step Functions took the outcome, or said that this token is dead (`gone`), whereupon it is asked for again. */
-export function delivered(record: ImageRecord, token: string, answer: 'taken' | 'gone', now: Date): Change | undefined {
+export function delivered(
+  record: ImageRecord,
+  token: string,
+  answer: 'taken' | 'gone',
+  now: Date,
+): Change | undefined {
   const { review } = record;
   if (!review || review.token !== token || record.status !== 'in-review') return undefined;
   const { token: _, ...rest } = review;
@@ -365,7 +392,11 @@ export function readable(record: ImageRecord | undefined, asker: Asker): ImageRe
  * The record for its owner and for some groups.
  * @throws NotFound for those who may not even read it, Forbidden for those who may only do that
  */
-export function ownable(record: ImageRecord | undefined, asker: Asker, groups: readonly string[] = []): ImageRecord {
+export function ownable(
+  record: ImageRecord | undefined,
+  asker: Asker,
+  groups: readonly string[] = [],
+): ImageRecord {
   const read = readable(record, asker);
   if (read.owner === asker.sub || groups.some((group) => asker.groups.includes(group))) return read;
   throw new Forbidden('Only its sender may do that with this picture.');

@@ -19,7 +19,10 @@ export const renditionSpec = z.strictObject({
     .min(1)
     .max(10)
     .refine((all) => new Set(all.map((one) => one.name)).size === all.length, 'names must differ')
-    .refine((all) => all.some((one) => one.name === 'mail' && one.format === 'jpeg'), 'one must be named "mail" and be a jpeg'),
+    .refine(
+      (all) => all.some((one) => one.name === 'mail' && one.format === 'jpeg'),
+      'one must be named "mail" and be a jpeg',
+    ),
 });
 
 /** The rendition that mails show: JPEG, since Outlook shows no WebP. */

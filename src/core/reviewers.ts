@@ -21,7 +21,11 @@ export function chooseReviewers(
     const others = unique(policy.standing).filter((one) => one !== self);
     if (others.length > 0) return others;
     throw new InvalidInput([
-      { field: 'reviewers', code: 'none-left', message: 'You are the only standing reviewer: name another one.' },
+      {
+        field: 'reviewers',
+        code: 'none-left',
+        message: 'You are the only standing reviewer: name another one.',
+      },
     ]);
   }
   const errors = wanted.flatMap((address, index) => {
@@ -32,11 +36,17 @@ export function chooseReviewers(
   return unique(wanted);
 }
 
-function objection(address: string, self: string, policy: ReviewerPolicy): { code: string; message: string } | undefined {
+function objection(
+  address: string,
+  self: string,
+  policy: ReviewerPolicy,
+): { code: string; message: string } | undefined {
   if (address === self) return { code: 'own-picture', message: 'Nobody reviews their own picture.' };
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const known = unique(policy.standing).includes(address) || unique(policy.domains).includes(domain);
-  return known ? undefined : { code: 'not-allowed', message: 'Pictures are not sent to reviewers at this address.' };
+  return known
+    ? undefined
+    : { code: 'not-allowed', message: 'Pictures are not sent to reviewers at this address.' };
 }
 
 function unique(addresses: readonly string[]): string[] {

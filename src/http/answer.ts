@@ -10,7 +10,11 @@ const guarded = {
 } as const;
 
 /** JSON that went through its schema, so that a field nobody declared never leaves. */
-export function json<T extends z.ZodType>(status: number, schema: T, value: z.input<T>): APIGatewayProxyResult {
+export function json<T extends z.ZodType>(
+  status: number,
+  schema: T,
+  value: z.input<T>,
+): APIGatewayProxyResult {
   return {
     statusCode: status,
     headers: { ...guarded, 'content-type': 'application/json' },
@@ -40,7 +44,12 @@ export function page(status: number, html: string, style: string, pictures: stri
   ].join('; ');
   return {
     statusCode: status,
-    headers: { ...guarded, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
+    headers: {
+      ...guarded,
+      ...retryAfter(status),
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+    },
     body: html,
   };
 }
@@ -51,9 +60,14 @@ export function problem(about: Problem): APIGatewayProxyResult {
     statusCode: about.status,
     headers: {
       ...guarded,
+      ...retryAfter(about.status),
       'content-type': 'application/problem+json',
-      ...(about.status === 503 ? { 'retry-after': '2' } : {}),
     },
     body: JSON.stringify(about),
   };
+}
+
+/** Who finds us busy is told when to come back, in seconds. */
+function retryAfter(status: number): Record<string, string> {
+  return status === 503 ? { 'retry-after': '2' } : {};
 }

@@ -37,7 +37,10 @@ export function signedIn<S extends Shapes>(options: EndpointOptions<S>, act: Act
   return chain(options, (event) => act({ ...read(event, options), caller: readCaller(event) }));
 }
 
-function read<S extends Shapes>(event: APIGatewayProxyEvent, { shapes, env }: EndpointOptions<S>): Request<S> {
+function read<S extends Shapes>(
+  event: APIGatewayProxyEvent,
+  { shapes, env }: EndpointOptions<S>,
+): Request<S> {
   const request = readRequest(event, shapes);
   return env.PUBLIC_BASE_URL === '' ? request : { ...request, origin: env.PUBLIC_BASE_URL };
 }
@@ -58,7 +61,11 @@ function answers<S extends Shapes>(
 ): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   const { env, logger, showProblem } = options;
   const done = (event: APIGatewayProxyEvent, response: APIGatewayProxyResult) => {
-    response.headers = { ...response.headers, 'access-control-allow-origin': env.CONSOLE_ORIGIN, vary: 'origin' };
+    response.headers = {
+      ...response.headers,
+      'access-control-allow-origin': env.CONSOLE_ORIGIN,
+      vary: 'origin',
+    };
     logger.info('answered', { method: event.httpMethod, route: event.resource, status: response.statusCode });
   };
   return {

@@ -46,11 +46,21 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof AppError) {
     const { status, title } = problems[error.code] ?? { status: 500, title: 'Internal error' };
     const detail = error instanceof InvalidInput ? 'See errors for each field.' : error.message;
-    return { type: `urn:contactsheet:problem:${error.code}`, title, status, code: error.code, detail, ...error.detail };
+    return {
+      type: `urn:contactsheet:problem:${error.code}`,
+      title,
+      status,
+      code: error.code,
+      detail,
+      ...error.detail,
+    };
   }
   const name = error instanceof Error ? error.name : '';
   if (passing.has(name)) {
-    return { ...plain('busy', 503, 'Busy'), detail: 'A service behind this one is busy. Try again in a moment.' };
+    return {
+      ...plain('busy', 503, 'Busy'),
+      detail: 'A service behind this one is busy. Try again in a moment.',
+    };
   }
   return { ...plain('internal-error', 500, 'Internal error'), detail: 'Something went wrong on our side.' };
 }

@@ -42,17 +42,24 @@ export interface Request<S extends Shapes> {
  */
 export function readRequest<S extends Shapes>(event: APIGatewayProxyEvent, shapes: S): Request<S> {
   const headers = lowerCase(event.headers);
-  const accept = headers['accept'] ?? '';
   const read = {
     path: shapes.path && check(shapes.path, event.pathParameters ?? {}),
     query: shapes.query && check(shapes.query, singles(event.multiValueQueryStringParameters ?? {})),
     headers: shapes.headers && check(shapes.headers, headers),
     body: shapes.body && check(shapes.body, readBody(event, headers, shapes.accepts ?? ['application/json'])),
     origin: `https://${event.requestContext.domainName}/${event.requestContext.stage}`,
-    wantsJson: /\bapplication\/(problem\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept),
+    wantsJson: prefersJson(event),
   };
   // Each part is what its schema puts out, or undefined where the route takes none.
   return read as Request<S>;
+}
+
+/** Whether the client asks for JSON rather than for a page. */
+export function prefersJson(event: APIGatewayProxyEvent): boolean {
+  const { accept = '', 'content-type': sent = '' } = lowerCase(event.headers);
+  if (/\btext\/html\b/.test(accept)) return false;
+  // Who sends JSON reads it, too.
+  return [accept, sent].some((type) => /\bapplication\/(problem\+)?json\b/.test(type));
 }
 
 /**
@@ -83,16 +90,23 @@ function lowerCase(headers: APIGatewayProxyEvent['headers'] | null): Record<stri
 
 function singles(values: Record<string, string[] | undefined>): Record<string, string> {
   const entries = Object.entries(values).map(([name, [first = '', ...more] = []]) => {
-    if (more.length > 0) throw new InvalidInput([{ field: name, code: 'duplicate', message: 'Given more than once.' }]);
+    if (more.length > 0)
+      throw new InvalidInput([{ field: name, code: 'duplicate', message: 'Given more than once.' }]);
     return [name, first] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function readBody(event: APIGatewayProxyEvent, headers: Record<string, string>, accepts: readonly string[]): unknown {
+function readBody(
+  event: APIGatewayProxyEvent,
+  headers: Record<string, string>,
+  accepts: readonly string[],
+): unknown {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!accepts.includes(type)) throw new UnsupportedMediaType(`Send the body as ${accepts.join(' or ')}.`);
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : (event.body ?? '');
+  const text = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString()
+    : (event.body ?? '');
   if (Buffer.byteLength(text) > MAX_BODY) throw new BodyTooLarge('The body is larger than 64 KB.');
   return type === 'application/json' ? readJson(text) : readForm(text);
 }
@@ -112,6 +126,7 @@ function readJson(text: string): unknown {
 function readForm(text: string): Record<string, string> {
   const form = new URLSearchParams(text);
   const repeated = [...form.keys()].find((name, index, names) => names.indexOf(name) !== index);
-  if (repeated) throw new InvalidInput([{ field: repeated, code: 'duplicate', message: 'Given more than once.' }]);
+  if (repeated)
+    throw new InvalidInput([{ field: repeated, code: 'duplicate', message: 'Given more than once.' }]);
   return Object.fromEntries(form);
 }

@@ -20,7 +20,7 @@ export interface Decoded {
 const refusalsByMessage: readonly (readonly [RegExp, RefusalCode])[] = [
   [/exceeds pixel limit/, 'too-many-pixels'],
   [/unsupported image format/, 'not-an-image'],
-  [/premature end of JPEG|unexpected end of|unable to parse image|cannot read full/i, 'truncated'],
+  [/premature end of JPEG|unexpected end of|cannot read full/i, 'truncated'],
   [/corrupt header|^VipsJpeg:|vipspng:|gifload|webp|heif:|failOn setting|^Unknown error$/, 'corrupt'],
 ];
 

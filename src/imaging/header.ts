@@ -28,6 +28,7 @@ export function inspectHeader(head: Uint8Array, totalBytes: number): Inspection 
   const size = readSize(head, sniffed.contentType);
   if (size === 'corrupt') return refused('corrupt');
   if (size === 'short') return goesOn ? { verdict: 'more' } : refused('truncated');
+  if (sniffed.contentType === 'image/webp' && webpBytes(head) > totalBytes) return refused('truncated');
   const code = sizeRefusal(size);
   return code ? refused(code) : { verdict: 'accepted', contentType: sniffed.contentType, ...size };
 }
@@ -41,6 +42,11 @@ export function sizeRefusal({ width, height }: Size): RefusalCode | undefined {
   if (width * height > limits.pixels) return 'too-many-pixels';
   if (Math.max(width, height) > limits.side) return 'side-too-long';
   return undefined;
+}
+
+/** How long a WebP says it is; libwebp cannot tell a cut file from a damaged one. Some lack the last padding byte. */
+function webpBytes(head: Uint8Array): number {
+  return new DataView(head.buffer, head.byteOffset, head.byteLength).getUint32(4, true) + 8 - 1;
 }
 
 function refused(code: RefusalCode): Inspection {

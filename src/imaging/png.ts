@@ -33,8 +33,8 @@ interface Chunk {
 /**
  * Checks a PNG's chunks and leaves out what is not needed to draw it, and all that follows its end.
  *
- * libpng inflates text chunks while it reads the header: 50 MB of them cost minutes. It also never looks at
- * IEND, so it does not notice a cut there, and reports damage without words in interlaced pictures.
+ * libpng inflates text chunks while it reads the header: 1 MB of them took 1.8 s, and 50 MB may be sent. It also
+ * never looks at IEND, so it does not notice a cut there, and reports damage without words in interlaced pictures.
  * @throws ImageRefused `truncated` when the chunks end early, `corrupt` when a needed one fails its checksum
  */
 export function tidyPng(bytes: Buffer): Buffer {

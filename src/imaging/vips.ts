@@ -14,7 +14,7 @@ sharp.unblock({
 });
 // One picture's operations are never wanted for the next.
 sharp.cache(false);
-// The sizes of a picture already run side by side; threads inside each gained 10 % alone and cost memory.
+// The sizes of a picture already run side by side; threads inside one gained 10 % of its decoding at most.
 sharp.concurrency(1);
 
 /** Pixels in memory, 8 bits a channel, sRGB, with alpha when there are four. */

@@ -12,6 +12,8 @@ export interface Mail {
   subject: string;
   html: string;
   text: string;
+  /** The pictures that are in this one. */
+  pictureIds: string[];
 }
 
 /** Gmail hides what comes after 102 KB, and with it the links of the last pictures. */
@@ -42,5 +44,6 @@ function mail(input: SheetInput, frames: FrameView[], position: { part: number; 
     subject: sheet.subject,
     html: html(input, frames, position),
     text: plainText(sheet),
+    pictureIds: frames.map((frame) => frame.id),
   };
 }

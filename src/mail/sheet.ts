@@ -30,6 +30,7 @@ export interface SheetInput {
 
 /** A picture with its texts made safe to show and its thumbnail's size on the page. */
 export interface FrameView {
+  id: string;
   /** Counted over the whole batch, so that a picture keeps its number in each part. */
   number: number;
   title: string;
@@ -71,6 +72,7 @@ export function framesOf(input: SheetInput): FrameView[] {
   return input.pictures.map((picture, index) => {
     const filename = oneLine(picture.filename, longest.filename);
     return {
+      id: picture.id,
       number: index + 1,
       title: oneLine(picture.title, longest.title) || filename || 'Untitled',
       filename,

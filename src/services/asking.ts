@@ -1,8 +1,8 @@
 import type { Digests } from '#adapters/digests';
 import type { Images } from '#adapters/images';
 import type { Queue } from '#adapters/queue';
-import { TooBusy } from '#core/errors';
 import { type Digest, type DigestEntry, type DigestTimes, join } from '#core/digest';
+import { TooBusy } from '#core/errors';
 import type { ImageRecord } from '#core/image';
 import { asked } from '#core/lifecycle';
 

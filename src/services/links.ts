@@ -36,14 +36,14 @@ export function linkReader(services: { images: Images; keys: LinkKeys; now: () =
 }
 
 function stateOf(record: ImageRecord, review: Review, claim: LinkClaim, now: Date): LinkedReview {
-  if (review.round !== claim.round) {
-    return { record, review, reviewer: '', state: 'expired', reason: 'old-round' };
-  }
-  const reviewer = review.reviewers[claim.reviewer];
+  // The same people are asked in every round, in the same order.
+  const reviewer = record.reviewers[claim.reviewer];
   if (reviewer === undefined) throw new InvalidLink();
   const found = { record, review, reviewer };
+  if (review.round !== claim.round) return { ...found, state: 'expired', reason: 'old-round' };
   const decision = review.decisions.at(-1);
-  if (review.outcome && review.outcome !== 'expired' && decision) return { ...found, state: 'decided', decision };
+  if (review.outcome && review.outcome !== 'expired' && decision)
+    return { ...found, state: 'decided', decision };
   const open = record.status === 'in-review' && !review.outcome && review.dueAt > now.toISOString();
   return open ? { ...found, state: 'open' } : { ...found, state: 'expired', reason: 'due' };
 }

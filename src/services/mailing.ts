@@ -55,7 +55,12 @@ export function mailing(services: MailingServices) {
   }
 
   async function close(open: Digest): Promise<void> {
-    const closed = { ...open, state: 'closed' as const, version: open.version + 1, nextCheckAt: later(now(), LEASE) };
+    const closed = {
+      ...open,
+      state: 'closed' as const,
+      version: open.version + 1,
+      nextCheckAt: later(now(), LEASE),
+    };
     if (await digests.close(open, closed)) await send(closed);
   }
 

@@ -33,7 +33,14 @@ export function sheetsOf({ images, keys, baseUrl, now }: SheetServices) {
     const dueAt = waiting.map((one) => one.review?.dueAt ?? '').sort()[0] ?? '';
     const senders = [...new Set(pictures.map((one) => one.sender))];
     const reference = digest.id.slice(-6).toUpperCase();
-    const sheets = contactSheets({ reviewer: digest.reviewer, senders, pictures, dueAt, now: now(), reference });
+    const sheets = contactSheets({
+      reviewer: digest.reviewer,
+      senders,
+      pictures,
+      dueAt,
+      now: now(),
+      reference,
+    });
     return sheets.map(({ pictureIds, ...mail }) => ({ mail, entries: new Set(pictureIds) }));
   };
 }

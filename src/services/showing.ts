@@ -3,7 +3,10 @@ import { type ImageRecord, type PublicImage, showImage, type Thumbnail } from '#
 import { renditionKey } from '#core/renditions';
 
 /** The key of a thumbnail that is on record. */
-export function keyOfThumbnail(imageId: string, { name, contentType }: Pick<Thumbnail, 'name' | 'contentType'>): string {
+export function keyOfThumbnail(
+  imageId: string,
+  { name, contentType }: Pick<Thumbnail, 'name' | 'contentType'>,
+): string {
   return renditionKey(imageId, { name, format: contentType === 'image/jpeg' ? 'jpeg' : 'webp' });
 }
 

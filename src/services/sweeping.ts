@@ -27,7 +27,12 @@ export function sweeping(services: SweepServices) {
   const deliver = delivery(services);
   const expire = expiry(services);
 
-  const steps = { 'find-upload': findUpload, deliver, expire: expireLate, 'look-at-execution': lookAtExecution };
+  const steps = {
+    'find-upload': findUpload,
+    deliver,
+    expire: expireLate,
+    'look-at-execution': lookAtExecution,
+  };
 
   return async (due: Due): Promise<void> => {
     if (due.kind === 'digest') return nudgeLate(due.reviewer);
@@ -38,13 +43,17 @@ export function sweeping(services: SweepServices) {
   async function findUpload(record: ImageRecord): Promise<void> {
     const found = await originals.find(record.id);
     if (found) {
-      const started = await images.change(record.id, (seen) => uploaded(seen, found, workflow.executionOf, now()));
+      const started = await images.change(record.id, (seen) =>
+        uploaded(seen, found, workflow.executionOf, now()),
+      );
       return startNamed(workflow, started.record);
     }
     const expiresAt = uploadExpiresAt(record);
     await images.change(record.id, (seen) => {
       if (seen.status !== 'awaiting-upload') return undefined;
-      return expiresAt <= now().toISOString() ? fail(seen, 'upload-expired', now()) : postpone(seen, expiresAt);
+      return expiresAt <= now().toISOString()
+        ? fail(seen, 'upload-expired', now())
+        : postpone(seen, expiresAt);
     });
   }
 

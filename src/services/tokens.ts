@@ -1,6 +1,6 @@
+import * as z from 'zod';
 import type { Images } from '#adapters/images';
 import { POLL_SECONDS, type Workflow } from '#adapters/workflow';
-import * as z from 'zod';
 import { NotFound } from '#core/errors';
 import { keepToken } from '#core/lifecycle';
 import { needsToken } from '#core/sweep';
@@ -24,17 +24,25 @@ const taskInput = z.object({ id: z.string(), round: z.int(), execution: z.string
 export function tokens({ images, workflow, activity, now }: TokenServices) {
   const deliver = delivery({ images, workflow, now });
 
-  return async (asks: readonly { id: string; execution: string }[], timeLeft: () => number): Promise<string[]> => {
-    const before = await lacking(asks);
-    // A poll that the function's end cuts off takes its task with it.
-    if (before.length === 0 || timeLeft() < seconds(POLL_SECONDS)) return before;
-    await Promise.all(before.map((_, worker) => take(`worker-${worker}`)));
-    return lacking(asks);
+  return async (
+    asks: readonly { id: string; execution: string }[],
+    timeLeft: () => number,
+  ): Promise<string[]> => {
+    let left = await lacking(asks);
+    // Other workers' tasks may come first, and they then find theirs taken: go on until these pictures have theirs.
+    // A poll that the function's end cuts off takes its task with it, so none begins too late.
+    while (left.length > 0 && timeLeft() >= seconds(POLL_SECONDS)) {
+      const taken = await Promise.all(left.map((_, worker) => take(`worker-${worker}`)));
+      left = await lacking(asks);
+      if (!taken.includes(true)) break;
+    }
+    return left;
   };
 
-  async function take(worker: string): Promise<void> {
+  /** One long poll; whether it was handed a task. */
+  async function take(worker: string): Promise<boolean> {
     const polled = await workflow.poll(activity, worker);
-    if (!polled) return;
+    if (!polled) return false;
     const { id, round, execution } = taskInput.parse(JSON.parse(polled.input));
     try {
       const kept = await images.change(id, (seen) =>
@@ -45,6 +53,7 @@ export function tokens({ images, workflow, activity, now }: TokenServices) {
       // A deleted picture's task: its execution was stopped.
       if (!(error instanceof NotFound)) throw error;
     }
+    return true;
   }
 
   async function lacking(asks: readonly { id: string; execution: string }[]): Promise<string[]> {

@@ -3,13 +3,13 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
-import { s3, s3Originals, UPLOAD_SECONDS } from '#adapters/pictures';
+import { s3, s3Originals, s3Thumbnails, UPLOAD_SECONDS } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
-import { showImage } from '#core/image';
 import { announce } from '#core/lifecycle';
 import { chooseReviewers } from '#core/reviewers';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
+import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
 import { name } from '../shapes.ts';
 import { answer, body, headers } from './schema.ts';
@@ -19,17 +19,20 @@ const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   ORIGINALS_BUCKET: name,
+  THUMBNAILS_BUCKET: name,
   REVIEWERS: list,
   REVIEWER_DOMAINS: list,
   AWS_ENDPOINT_URL: z.string().default(''),
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
-const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));
+const client = s3(env.AWS_ENDPOINT_URL);
+const originals = s3Originals(env.ORIGINALS_BUCKET, client);
+const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, client));
 const policy = { standing: env.REVIEWERS, domains: env.REVIEWER_DOMAINS };
 
 export const handler = signedIn(
   { env, logger: new Logger(), shapes: { body, headers } },
-  async ({ body, headers, caller, origin: _ }) => {
+  async ({ body, headers, caller, origin }) => {
     const now = new Date();
     const { filename, contentType, sha256 } = body;
     const change = announce(
@@ -51,7 +54,7 @@ export const handler = signedIn(
       status === 'awaiting-upload'
         ? await originals.offerUpload(id, announced.contentType, announced.sha256, now)
         : null;
-    return json(201, answer, { ...(await showImage(record, () => '')), upload });
+    return json(201, answer, { ...(await show(record, origin)), upload });
   },
 );
 

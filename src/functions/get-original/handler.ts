@@ -10,7 +10,12 @@ import { httpEnv, signedIn } from '#http/endpoint';
 import { readEnv } from '../env.ts';
 import { imagePath, name } from '../shapes.ts';
 
-const env = readEnv({ ...httpEnv, IMAGES_TABLE: name, ORIGINALS_BUCKET: name, AWS_ENDPOINT_URL: z.string().default('') });
+const env = readEnv({
+  ...httpEnv,
+  IMAGES_TABLE: name,
+  ORIGINALS_BUCKET: name,
+  AWS_ENDPOINT_URL: z.string().default(''),
+});
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));
 

@@ -20,12 +20,13 @@ export const handler = signedIn(
   async ({ path, caller }) => {
     const { execution } = readable(await images.get(path.id), caller);
     if (!execution) throw new NotFound('This picture has not been started: its file has not been uploaded.');
-    const [state, definition, history] = await Promise.all([
-      workflow.describe(execution),
+    const state = await workflow.describe(execution);
+    // Step Functions keeps an execution for 90 days after its end.
+    if (state.status === 'gone') throw new NotFound('This picture has no execution that is still kept.');
+    const [definition, history] = await Promise.all([
       workflow.definition(execution),
       workflow.history(execution),
     ]);
-    if (state.status === 'gone') throw new NotFound('This picture has no execution that is still kept.');
     return json(200, answer, {
       execution: execution.slice(execution.lastIndexOf(':') + 1),
       status: state.status,

@@ -11,7 +11,12 @@ import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
 import { imagePath, name, title } from '../shapes.ts';
 
-const env = readEnv({ ...httpEnv, IMAGES_TABLE: name, THUMBNAILS_BUCKET: name, AWS_ENDPOINT_URL: z.string().default('') });
+const env = readEnv({
+  ...httpEnv,
+  IMAGES_TABLE: name,
+  THUMBNAILS_BUCKET: name,
+  AWS_ENDPOINT_URL: z.string().default(''),
+});
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL)));
 

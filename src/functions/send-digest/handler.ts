@@ -1,6 +1,4 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { dynamoDigests } from '#adapters/digests';
 import { dynamoImages } from '#adapters/images';
@@ -9,6 +7,7 @@ import { sesMail } from '#adapters/mail';
 import { sqsQueue } from '#adapters/queue';
 import { dynamo } from '#adapters/table';
 import { seconds } from '#core/time';
+import { eachMessage } from '#services/batches';
 import { mailing } from '#services/mailing';
 import { readEnv } from '../env.ts';
 import { name } from '../shapes.ts';
@@ -23,6 +22,7 @@ const env = readEnv({
   MAIL_BASE_URL: z.url(),
 });
 const db = dynamo();
+const logger = new Logger();
 const mailDue = mailing({
   images: dynamoImages(env.IMAGES_TABLE, db),
   digests: dynamoDigests(env.IMAGES_TABLE, db),
@@ -31,12 +31,10 @@ const mailDue = mailing({
   keys: secretLinkKeys(env.LINK_SECRET, Date.now),
   times: { quiet: seconds(env.DIGEST_QUIET_SECONDS), max: seconds(env.DIGEST_MAX_SECONDS) },
   baseUrl: env.MAIL_BASE_URL,
-  logger: new Logger(),
+  logger,
   now: () => new Date(),
 });
 const nudge = z.object({ reviewer: z.email(), digest: z.string(), joinedAt: z.string() });
-const processor = new BatchProcessor(EventType.SQS);
 
 /** Closes the digests whose time has come, and mails them. */
-export const handler: SQSHandler = (event, context) =>
-  processPartialResponse(event, ({ body }: SQSRecord) => mailDue(nudge.parse(JSON.parse(body))), processor, { context });
+export const handler = eachMessage(logger, nudge, mailDue);

@@ -27,7 +27,8 @@ type Input = z.infer<typeof input>;
 /** Brings an image to its final state. Done before, deleted or in other hands: nothing is left to do. */
 export const handler = task(logger, input, async (order) => {
   try {
-    if (order.as === 'faulty') logger.error('an execution failed', { id: order.id, error: order.error.Error });
+    if (order.as === 'faulty')
+      logger.error('an execution failed', { id: order.id, error: order.error.Error });
     const { record } = await images.change(order.id, (seen) => settled(seen, order, new Date()));
     return { status: record.status };
   } catch (error) {

@@ -1,12 +1,11 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { imageOfKey, s3, s3Originals } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { uploaded } from '#core/lifecycle';
+import { eachMessage } from '#services/batches';
 import { startNamed } from '#services/executions';
 import { readEnv } from '../env.ts';
 import { name } from '../shapes.ts';
@@ -22,14 +21,9 @@ const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));
 const workflow = stepFunctions(env.IMAGE_MACHINE_ARN, sfn());
 const logger = new Logger();
-const processor = new BatchProcessor(EventType.SQS);
-
-export const handler: SQSHandler = (event, context) =>
-  processPartialResponse(event, start, processor, { context });
 
 /** One uploaded object: its image is processed, once, however often the event comes. */
-async function start({ body }: SQSRecord): Promise<void> {
-  const { object } = objectCreated.parse(JSON.parse(body)).detail;
+export const handler = eachMessage(logger, objectCreated, async ({ detail: { object } }) => {
   const id = imageOfKey(object.key);
   if (!id) return logger.warn('an object that is not an original was ignored');
   const found = await originals.find(id, object['version-id']);
@@ -45,4 +39,4 @@ async function start({ body }: SQSRecord): Promise<void> {
   if (record.status === 'processing' && record.upload?.versionId === found.versionId) {
     await startNamed(workflow, record);
   }
-}
+});

@@ -86,6 +86,13 @@ describe('a picture of an accepted type', () => {
     expect(whole(Buffer.concat([heifOf('avif', 'mif1'), meta]))).toMatchObject({ width: 4000, height: 3000 });
   });
 
+  test('an AVIF box without length goes on to the end', () => {
+    const avif = Buffer.from(valid['image/avif']);
+    const meta = avif.indexOf('meta') - 4;
+    avif.writeUInt32BE(0, meta);
+    expect(whole(avif)).toMatchObject({ verdict: 'accepted', width: 60, height: 40 });
+  });
+
   test('an AVIF that gives mif1 as its main brand is an AVIF', () => {
     const copy = Buffer.from(valid['image/avif']);
     copy.write('mif1', 8, 'latin1');
@@ -135,9 +142,14 @@ const refused: Record<string, [Uint8Array, string]> = {
   'a PNG cut in its header': [valid['image/png'].subarray(0, 20), 'truncated'],
   'a WebP cut in its header': [valid['image/webp'].subarray(0, 27), 'truncated'],
   'an AVIF cut in its header': [valid['image/avif'].subarray(0, 100), 'truncated'],
+  'half a WebP': [valid['image/webp'].subarray(0, valid['image/webp'].length >> 1), 'truncated'],
   'a GIF of another version': [text('GIF88a\x10\0\x10\0'), 'corrupt'],
   'a JPEG that ends at once': [text('\xff\xd8\xff\xd9'), 'corrupt'],
   'a JPEG segment without length': [text(`\xff\xd8\xff\xe0\0\0${'\0'.repeat(99)}`), 'corrupt'],
+  'an AVIF box of 64-bit length 0': [
+    Buffer.concat([heifOf('avif'), text('\0\0\0\x01free'), Buffer.alloc(64)]),
+    'corrupt',
+  ],
   'a PNG whose line ends were converted': [text(`\x89PNG\n\x1a\n${'\0'.repeat(40)}`), 'corrupt'],
   'a PNG 0 pixels wide': [pngClaiming(0, 10), 'zero-dimensions'],
   'a JPEG 0 pixels high': [jpegClaiming(jpeg, 60, 0), 'zero-dimensions'],
@@ -162,54 +174,5 @@ describe('what is no picture for us', () => {
     [1, 1],
   ])('%i × %i is at the limit and accepted', (width, height) => {
     expect(whole(pngClaiming(width, height))).toMatchObject({ verdict: 'accepted', width, height });
-  });
-});
-
-describe('a head that is only part of the file', () => {
-  test.each(Object.entries(valid))(
-    '%s cut anywhere asks for more, or is sure already',
-    (contentType, bytes) => {
-      for (let length = 0; length < bytes.length; length += length < 600 ? 1 : 97) {
-        const found = inspectHeader(bytes.subarray(0, length), bytes.length);
-        if (found.verdict !== 'more') {
-          expect(found).toEqual({ verdict: 'accepted', contentType, width: 60, height: 40 });
-        }
-      }
-    },
-  );
-
-  test.each(Object.entries(valid))('%s cut anywhere is never read past its end', (_, bytes) => {
-    for (let length = 2; length < 600 && length < bytes.length; length += 1) {
-      // The view's buffer goes on behind it, as pooled buffers do.
-      const found = whole(bytes.subarray(0, length));
-      if (found.verdict === 'accepted') expect(found).toMatchObject({ width: 60, height: 40 });
-      else
-        expect(found).toMatchObject({
-          verdict: 'refused',
-          code: expect.stringMatching(/truncated|not-an-image/),
-        });
-    }
-  });
-
-  test('damaged bytes of any kind are answered without an exception', () => {
-    for (const bytes of Object.values(valid)) {
-      for (let at = 0; at < 300; at += 1) {
-        const copy = Buffer.from(bytes);
-        copy[at] = (copy[at] ?? 0) ^ 0xff;
-        expect(['accepted', 'refused']).toContain(whole(copy).verdict);
-      }
-    }
-  });
-
-  test.each([
-    ['zeros after a JPEG start', text('\xff\xd8\xff\x00'), 0x00],
-    ['fill bytes after a JPEG start', text('\xff\xd8\xff'), 0xff],
-    ['empty boxes after an AVIF start', heifOf('avif'), 0x00],
-    ['an SVG comment that never ends', text('<!--'), 0x20],
-  ])('20 MB of %s take under half a second', (_, start, filler) => {
-    const bytes = Buffer.concat([start, Buffer.alloc(20_000_000, filler)]);
-    const began = performance.now();
-    expect(whole(bytes).verdict).toBe('refused');
-    expect(performance.now() - began).toBeLessThan(500);
   });
 });

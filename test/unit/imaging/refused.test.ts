@@ -58,6 +58,14 @@ describe.each(Object.entries(valid))('%s', (name, [contentType, bytes]) => {
   }
 });
 
+/** A GIF whose screen is small and whose frame is not; decoders take the larger. */
+const wideGif = await picture(20_000, 2).gif().toBuffer();
+wideGif.writeUInt16LE(10, 6);
+
+/** A WebP with alpha whose canvas is not its frame's size. */
+const odd = await picture().ensureAlpha(0.5).webp().toBuffer();
+odd.writeUInt16LE(9, 24);
+
 /** A PNG with one bit of a named chunk changed, at an offset from the chunk's type. */
 function bitFlipped(chunk: string, offset: number): Buffer {
   const bytes = png(40, 40);
@@ -79,6 +87,8 @@ const more: Record<string, [AcceptedType, Buffer, string]> = {
   ],
   'a PNG 1 × 60,000': ['image/png', png(1, 60_000), 'side-too-long'],
   'a JPEG that claims more rows than it has': ['image/jpeg', jpegClaiming(jpeg, 120, 5000), 'corrupt'],
+  'a GIF with a frame wider than it says': ['image/gif', wideGif, 'side-too-long'],
+  'a WebP that contradicts itself': ['image/webp', odd, 'corrupt'],
   'a text called JPEG': ['image/jpeg', Buffer.from('not a picture'), 'not-an-image'],
   'an SVG called JPEG': [
     'image/jpeg',

@@ -1,0 +1,104 @@
+import { build } from './build.ts';
+import type { Bundle } from './bundle.ts';
+import { clientsOf } from './clients.ts';
+import { type Deployed, type Deploying, deploy, distrustDeployed } from './deploy.ts';
+import { Failure } from './failure.ts';
+import { endLast, type Ministack, startMinistack } from './ministack.ts';
+import type { Opened } from './opened.ts';
+import { localParameters } from './parameters.ts';
+import { renewActivity, verifyAddresses } from './prepare.ts';
+import { isTaken } from './processes.ts';
+import { type Log, stepsTo } from './progress.ts';
+import { leaveHome, takeHome } from './running.ts';
+import { awsEndpoint, root, type Settings, venvFolder } from './settings.ts';
+import { createUsers, poolOf, readUsers, type Users } from './users.ts';
+import { ensureVenv } from './venv.ts';
+
+/** How to start the service on this machine. */
+export interface StartOptions extends Settings {
+  /** Instead of the local defaults of the template's parameters. */
+  parameters?: Record<string, string>;
+  /** Whether changes of the sources are put in place. */
+  watch?: boolean;
+  log: Log;
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
+}
+
+/** The local AWS with the stack in it. */
+export interface Up {
+  to: Deploying;
+  bundles: readonly Bundle[];
+  ministack: Ministack;
+  /** Its fields change when it is deployed again. */
+  stack: Deployed;
+  users: Users;
+}
+
+/** What is said of how a stack was brought up to date. */
+export const deployedAs = {
+  deployed: 'stack deployed',
+  updated: 'changed functions put in place',
+  unchanged: 'stack as deployed before',
+} as const;
+
+/** Makes what is missing, starts the local AWS and brings the stack in it up to date. */
+export async function bringUp(options: StartOptions, opened: Opened): Promise<Up> {
+  const { home, signal, log } = options;
+  const step = stepsTo(log);
+  await takeHome(home);
+  opened.add(() => leaveHome(home));
+  await endLastWell(options);
+  await mustBeFree('PORT', options.port);
+  await mustBeFree('AWS_PORT', options.awsPort);
+
+  const venv = venvFolder();
+  await step(
+    (how) => `Python packages ${how ? `installed (${how})` : 'as before'}`,
+    () => ensureVenv(root, venv, signal),
+  );
+  const { bundles } = await step(
+    (built) => `${built.bundles.length} functions and the layer built`,
+    () => build(root),
+  );
+  signal?.throwIfAborted();
+  const ministack = await step('local AWS started', () => startMinistack(options, venv, signal));
+  opened.add(() => ministack.stop());
+
+  const clients = clientsOf(awsEndpoint(options));
+  opened.add(() => clients.close());
+  const activity = await renewActivity(clients.workflows, `${options.stackName}-review`);
+  const parameters = { ...localParameters(options, activity), ...options.parameters };
+  const to: Deploying = { root, venv, settings: options, clients, parameters, signal };
+  const stack = await step(
+    ({ how }) => deployedAs[how],
+    () => deploy(to, bundles),
+  );
+  const users = await step('users and mail addresses set up', () => setUp(to, stack));
+  return { to, bundles, ministack, stack, users };
+}
+
+/** Puts the users into the pool and makes the addresses known to SES. */
+export async function setUp({ clients, parameters, settings }: Deploying, stack: Deployed): Promise<Users> {
+  const users = await readUsers(settings.home);
+  await createUsers(clients.users, poolOf(stack.outputs), users);
+  const { SenderAddress = '', Reviewers = '' } = parameters;
+  const addresses = [SenderAddress, ...Reviewers.split(','), ...Object.values(users).map((one) => one.email)];
+  await verifyAddresses(clients.mail, addresses.filter(Boolean));
+  return users;
+}
+
+async function endLastWell(options: StartOptions): Promise<void> {
+  const last = await endLast(options);
+  if (last === 'now') options.log('  ended the local AWS that an earlier start left behind');
+  if (last !== 'unsaved') return;
+  options.log('  the local AWS was killed last time: what it held since its start is lost');
+  await distrustDeployed(options);
+}
+
+async function mustBeFree(name: string, port: number): Promise<void> {
+  if (!(await isTaken(port))) return;
+  throw new Failure(
+    `Port ${port} is taken. Stop what listens there, or choose another: ${name}=${port + 1} npm start`,
+  );
+}

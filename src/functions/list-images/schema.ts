@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { imageId, publicImage, status } from '#core/image';
+
+export const query = z.strictObject({
+  status: status.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  /** The id that the page before ended with: it tells nothing that the page did not. */
+  cursor: imageId.optional(),
+});
+
+export const answer = z.object({ items: z.array(publicImage), nextCursor: imageId.optional() });

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Digest, DIGEST_HOLDS, join, owners, whetherToClose } from '#core/digest';
+import { NOW } from './images.ts';
+
+const times = { quiet: 10_000, max: 120_000 };
+const make = { id: 'd1', now: NOW, times };
+const entry = (imageId: string, owner = 'ann') => ({ imageId, round: 1, sender: `${owner}@contactsheet.example`, owner });
+const after = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+const opened = (entries = [entry('a')]): Digest => {
+  const digest = join(undefined, 'rita@contactsheet.example', entries, make);
+  if (!digest) throw new Error('nothing joined');
+  return digest;
+};
+
+describe('a digest', () => {
+  test('takes pictures in once each, in the order they came', () => {
+    const digest = join(opened(), 'rita@contactsheet.example', [entry('b'), entry('a'), entry('c')], make);
+    expect(digest?.entries.map((one) => one.imageId)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('does not change when all that comes is in it', () => {
+    expect(join(opened(), 'rita@contactsheet.example', [entry('a')], make)).toBeUndefined();
+  });
+
+  test('takes a picture again in its next round', () => {
+    expect(join(opened(), 'rita@contactsheet.example', [{ ...entry('a'), round: 2 }], make)?.entries).toHaveLength(2);
+  });
+
+  test('stays open while pictures keep joining', () => {
+    expect(whetherToClose(opened(), after(9_000), times, false)).toEqual({ close: false, wait: 1000 });
+  });
+
+  test('closes when it has been quiet and nothing more is coming', () => {
+    expect(whetherToClose(opened(), after(10_000), times, false)).toEqual({ close: true });
+  });
+
+  test('waits for a sender whose other pictures are still processing', () => {
+    expect(whetherToClose(opened(), after(15_000), times, true)).toEqual({ close: false, wait: 10_000 });
+  });
+
+  test('closes after the longest time whatever is coming, and is not waited for beyond it', () => {
+    expect(whetherToClose(opened(), after(115_000), times, true)).toEqual({ close: false, wait: 5000 });
+    expect(whetherToClose(opened(), after(120_000), times, true)).toEqual({ close: true });
+  });
+
+  test('closes when it holds all that one item can', () => {
+    const full = opened(Array.from({ length: DIGEST_HOLDS }, (_, at) => entry(`i${at}`)));
+    expect(whetherToClose(full, NOW, times, true)).toEqual({ close: true });
+  });
+
+  test('names each sender’s account once', () => {
+    expect(owners(opened([entry('a', 'ann'), entry('b', 'bob'), entry('c', 'ann')]))).toEqual(['ann', 'bob']);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { InvalidLink } from '#core/errors';
+import { readLink, signLink } from '#core/link';
+import { ID } from './images.ts';
+
+const claim = { imageId: ID, round: 12, reviewer: 3, expires: 1_795_000_000 };
+const key = 'k'.repeat(64);
+
+describe('a review link', () => {
+  test('is read back as it was signed', () => {
+    expect(readLink(signLink(claim, key), [key])).toEqual(claim);
+  });
+
+  test('is at most 200 characters that no mail client breaks', () => {
+    expect(signLink({ ...claim, round: 9999, reviewer: 999 }, key)).toMatch(/^[A-Za-z0-9_.-]{1,200}$/);
+  });
+
+  test('with any one character changed is not valid', () => {
+    const link = signLink(claim, key);
+    for (let at = 0; at < link.length; at += 1) {
+      const other = link[at] === 'a' ? 'b' : 'a';
+      const tampered = `${link.slice(0, at)}${other}${link.slice(at + 1)}`;
+      expect(() => readLink(tampered, [key])).toThrow(InvalidLink);
+    }
+  });
+
+  test('for another picture cannot be made from one’s own', () => {
+    const mine = signLink(claim, key);
+    const other = mine.replace(ID, '01kadz5t9qx3m8v7rj2c4w6ehx');
+    expect(() => readLink(other, [key])).toThrow(InvalidLink);
+  });
+
+  test('signed before the key was rotated is valid while the key before is known, and not after', () => {
+    const link = signLink(claim, 'old');
+    expect(readLink(link, ['new', 'old'])).toEqual(claim);
+    expect(() => readLink(link, ['newest', 'new'])).toThrow(InvalidLink);
+  });
+
+  test('that is nonsense, empty or endless is not valid, in the same words', () => {
+    for (const link of ['', 'x', '....', `${'a'.repeat(10_000)}`, `r1.${ID}.1.0.zz.`]) {
+      expect(() => readLink(link, [key])).toThrow('This link is not valid.');
+    }
+  });
+});

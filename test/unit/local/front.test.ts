@@ -1,0 +1,103 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fastify, { type FastifyInstance } from 'fastify';
+import { type Front, openFront } from '../../../local/front.ts';
+
+const portOf = (address: string) => Number(new URL(address).port);
+
+async function freePort(): Promise<number> {
+  const app = fastify();
+  const port = portOf(await app.listen({ port: 0, host: '127.0.0.1' }));
+  await app.close();
+  return port;
+}
+
+// fetch resolves dots before it sends; a scanner does not.
+function status(port: number, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request({ port, path, host: '127.0.0.1' }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('the address in front of the API', () => {
+  let aws: FastifyInstance;
+  let front: Front;
+  let api = 'first';
+
+  beforeEach(async () => {
+    aws = fastify({ bodyLimit: 20_000_000 });
+    aws.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    aws.get('/restapis/first/v1/_user_request_/moved', (_request, reply) => reply.redirect('/v1/there', 302));
+    aws.all('/*', (req, reply) =>
+      reply.header('x-method', req.method).send({
+        url: req.raw.url,
+        host: req.headers.host,
+        authorization: req.headers.authorization,
+        bytes: Buffer.isBuffer(req.body) ? req.body.length : 0,
+      }),
+    );
+    const awsPort = portOf(await aws.listen({ port: 0, host: '127.0.0.1' }));
+    front = await openFront(await freePort(), awsPort, () => api);
+  });
+  afterEach(async () => {
+    await front.close();
+    await aws.close();
+  });
+
+  test("hands requests on to the API's stage, host and headers as they came", async () => {
+    api = 'second';
+    const answer = await fetch(`${front.url}/images?limit=1&limit=2`, {
+      headers: { authorization: 'Bearer x' },
+    });
+    api = 'first';
+    expect(await answer.json()).toEqual({
+      url: '/restapis/second/v1/_user_request_/images?limit=1&limit=2',
+      host: new URL(front.url).host,
+      authorization: 'Bearer x',
+      bytes: 0,
+    });
+  });
+
+  test('hands on HEAD, bodies and redirects', async () => {
+    const head = await fetch(`${front.url}/health`, { method: 'HEAD' });
+    expect(head.headers.get('x-method')).toBe('HEAD');
+    const body = new Uint8Array(9_000_000);
+    const post = await fetch(`${front.url}/images`, { method: 'POST', body });
+    expect(await post.json()).toMatchObject({ bytes: body.length });
+    const moved = await fetch(`${front.url}/moved`, { redirect: 'manual' });
+    expect([moved.status, moved.headers.get('location')]).toEqual([302, '/v1/there']);
+  });
+
+  test('serves many at once, each in its turn', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => fetch(`${front.url}/health`)));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]));
+    await Promise.all(answers.map((answer) => answer.text()));
+  });
+
+  test.each(['/../../../../_ministack/reset', '/%2e%2e/%2e%2e/x'])(
+    'does not let %s out of the stage',
+    async (path) => {
+      expect(await status(Number(new URL(front.url).port), path)).toBe(400);
+    },
+  );
+
+  test('says what it is', async () => {
+    const json = await fetch(front.url);
+    expect(await json.json()).toMatchObject({ name: 'Contactsheet' });
+    const page = await fetch(front.url, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('/openapi.json');
+  });
+
+  test('answers with a problem where the local AWS does not', async () => {
+    await aws.close();
+    const answer = await fetch(`${front.url}/health`);
+    expect(answer.status).toBe(502);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  });
+});

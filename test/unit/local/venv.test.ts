@@ -1,0 +1,25 @@
+import { describe, expect, test } from '@jest/globals';
+import { choosePython } from '../../../local/venv.ts';
+
+const python = (version: string, hasVenv = true) => ({ command: `python${version}`, version, hasVenv });
+
+describe('the Python that is used', () => {
+  test('is the newest that is known to work', () => {
+    expect(choosePython([python('3.9'), python('3.10'), python('3.12'), python('3.14')], true).version).toBe(
+      '3.12',
+    );
+  });
+
+  test('has a venv module, where pip is to make the environment', () => {
+    expect(choosePython([python('3.13', false), python('3.11')], true).version).toBe('3.11');
+    expect(choosePython([python('3.13', false), python('3.11')], false).version).toBe('3.13');
+  });
+
+  test('is asked for in one line where there is none', () => {
+    expect(() => choosePython([python('3.9')], true)).toThrow(/^Python 3\.10 to 3\.13 is needed/);
+  });
+
+  test('is asked to be made whole where Debian left venv out', () => {
+    expect(() => choosePython([python('3.11', false)], true)).toThrow(/apt-get install python3-venv/);
+  });
+});

@@ -1,0 +1,226 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import {
+  eventsOf,
+  type Fields,
+  fields,
+  find,
+  functionsOf,
+  list,
+  type Resource,
+  readTemplate,
+  resourcesOf,
+  type Value,
+} from './cloudformation.ts';
+
+const template = readTemplate();
+const functions = functionsOf(template);
+const globals = template.Globals.Function;
+
+const folderOf = (resource: Resource) => String(resource.Metadata?.['SamResourceId']);
+const folders = readdirSync('src/functions', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
+
+/** A number as it is written, or the default of the parameter that it is. */
+function numberOf(value: Value | undefined): number {
+  const parameter = fields(value)['Ref'];
+  return Number(typeof parameter === 'string' ? template.Parameters[parameter]?.Default : value);
+}
+
+/** The resource that a `!GetAtt` or `!Ref` names. */
+function resourceOf(value: Value | undefined): Resource | undefined {
+  const { Ref, 'Fn::GetAtt': attribute } = fields(value);
+  return template.Resources[String(Ref ?? list(attribute)[0])];
+}
+
+describe('functions', () => {
+  test('there is one for each folder of src/functions, called like it in Metadata.SamResourceId', () => {
+    expect(functions.map(([, resource]) => folderOf(resource)).sort()).toEqual(folders);
+  });
+
+  test.each(folders)('%s has a handler', (folder) => {
+    expect(existsSync(`src/functions/${folder}/handler.ts`)).toBe(true);
+  });
+
+  test.each(folders)('%s has an event to invoke it with, in valid JSON', (folder) => {
+    expect(() => JSON.parse(readFileSync(`events/${folder}.json`, 'utf8'))).not.toThrow();
+  });
+
+  test('no event is left of a function that is not there', () => {
+    const events = readdirSync('events').filter((file) => file.endsWith('.json'));
+    expect(events.filter((file) => !folders.includes(file.replace('.json', '')))).toEqual([]);
+  });
+
+  test.each(functions)(
+    '%s is named after its stack and folder, and built from that folder',
+    (_, resource) => {
+      const folder = folderOf(resource);
+      expect(resource.Properties).toMatchObject({
+        FunctionName: { 'Fn::Sub': `\${AWS::StackName}-${folder}` },
+        CodeUri: `build/functions/${folder}`,
+      });
+    },
+  );
+
+  test('all run on Node 24 and are traced', () => {
+    expect(globals).toMatchObject({ Runtime: 'nodejs24.x', Tracing: 'Active' });
+  });
+
+  test.each(functions)('%s has no runtime, handler or tracing of its own', (_, { Properties }) => {
+    expect(Object.keys(Properties)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(Runtime|Handler|Tracing)$/)]),
+    );
+  });
+
+  test('the API and the state machines are traced', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Serverless::Api')) {
+      expect(Properties['TracingEnabled']).toBe(true);
+    }
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Serverless::StateMachine')) {
+      expect(Properties['Tracing']).toEqual({ Enabled: true });
+    }
+  });
+
+  test('an environment holds no value that looks like a secret', () => {
+    const variables = find(template.Resources as unknown as Value, (one) => 'Variables' in one).flatMap(
+      (one) => Object.entries(fields(one['Variables'])),
+    );
+    const secrets = variables.filter(
+      ([name, value]) => /SECRET|PASSWORD|TOKEN/.test(name) && !('Ref' in fields(value)),
+    );
+    expect(secrets).toEqual([]);
+  });
+});
+
+describe('queues', () => {
+  const feeds = functions.flatMap(([name, resource]) =>
+    eventsOf(resource, 'SQS').map((event) => ({ name, resource, event, queue: resourceOf(event['Queue']) })),
+  );
+
+  test('some functions are fed by queues', () => {
+    expect(feeds.length).toBeGreaterThan(0);
+  });
+
+  test.each(feeds)(
+    'the queue of $name hides a message for at least six times as long as the function may run',
+    (feed) => {
+      const timeout = numberOf(feed.resource.Properties['Timeout'] ?? globals['Timeout'] ?? 3);
+      expect(numberOf(feed.queue?.Properties['VisibilityTimeout'] ?? 30)).toBeGreaterThanOrEqual(6 * timeout);
+    },
+  );
+
+  test.each(feeds)(
+    'the queue of $name gives up on a message in the end, and keeps it in another queue for two weeks',
+    (feed) => {
+      const { deadLetterTargetArn, maxReceiveCount } = fields(feed.queue?.Properties['RedrivePolicy']);
+      expect(numberOf(maxReceiveCount)).toBeGreaterThan(1);
+      expect(resourceOf(deadLetterTargetArn)).toMatchObject({
+        Type: 'AWS::SQS::Queue',
+        Properties: { MessageRetentionPeriod: 1_209_600 },
+      });
+    },
+  );
+
+  test.each(feeds)('$name says which messages of a batch failed', ({ event }) => {
+    expect(event['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+});
+
+describe('what is kept', () => {
+  test.each(resourcesOf(template, 'AWS::S3::Bucket'))(
+    '%s lets nobody make it public',
+    (_, { Properties }) => {
+      expect(Properties['PublicAccessBlockConfiguration']).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+    },
+  );
+
+  test.each(resourcesOf(template, 'AWS::Logs::LogGroup'))('%s forgets after a while', (_, { Properties }) => {
+    expect(numberOf(Properties['RetentionInDays'])).toBeGreaterThan(0);
+  });
+
+  test.each(functions)('%s logs to a group that forgets', (_, { Properties }) => {
+    const { LogGroup } = fields(Properties['LoggingConfig'] ?? globals['LoggingConfig']);
+    expect(resourceOf(LogGroup)?.Type).toBe('AWS::Logs::LogGroup');
+  });
+
+  test.each(resourcesOf(template, 'AWS::Serverless::StateMachine'))(
+    '%s logs to a group that forgets, and never what is in its states',
+    (_, { Properties }) => {
+      const { IncludeExecutionData, Destinations } = fields(Properties['Logging']);
+      const [group] = find(Destinations ?? null, (one) => 'LogGroupArn' in one);
+      expect(IncludeExecutionData).toBe(false);
+      expect(resourceOf(group?.['LogGroupArn'])?.Type).toBe('AWS::Logs::LogGroup');
+    },
+  );
+});
+
+describe('rights', () => {
+  /** What cannot be narrowed down, and why. */
+  const unbound: Record<string, string> = {
+    'ses:SendEmail': 'in the sandbox it is also checked on the identity of whom the mail is for',
+    'states:SendTaskSuccess': 'a task has no ARN',
+    'logs:CreateLogDelivery': 'log deliveries have no ARN',
+    'logs:GetLogDelivery': 'log deliveries have no ARN',
+    'logs:UpdateLogDelivery': 'log deliveries have no ARN',
+    'logs:DeleteLogDelivery': 'log deliveries have no ARN',
+    'logs:ListLogDeliveries': 'log deliveries have no ARN',
+    'logs:PutResourcePolicy': 'log deliveries have no ARN',
+    'logs:DescribeResourcePolicies': 'log deliveries have no ARN',
+    'logs:DescribeLogGroups': 'log deliveries have no ARN',
+  };
+  const isGrant = (one: Fields) => one['Effect'] === 'Allow' && ('Action' in one || 'NotAction' in one);
+  const grants = Object.entries(template.Resources).flatMap(([name, { Properties }]) =>
+    find(Properties, isGrant).map((statement) => ({
+      name,
+      statement,
+      actions: list(statement['Action']).map(String),
+      everywhere: list(statement['Resource']).includes('*') || 'NotResource' in statement,
+    })),
+  );
+
+  test('some are granted', () => {
+    expect(grants.length).toBeGreaterThan(functions.length);
+  });
+
+  test('every function names the actions that it may take; none borrows a policy of AWS', () => {
+    const borrowed = functions.filter(([, { Properties }]) =>
+      list(Properties['Policies']).some((policy) => !('Statement' in fields(policy))),
+    );
+    expect(borrowed.map(([name]) => name)).toEqual([]);
+  });
+
+  test('nobody may do everything, or everything with a service', () => {
+    const broad = grants.filter(
+      ({ actions, statement }) =>
+        'NotAction' in statement || actions.some((action) => /^\*|:\*/.test(action)),
+    );
+    expect(broad).toEqual([]);
+  });
+
+  test('nobody may take a wildcard of actions on all resources', () => {
+    expect(
+      grants.filter(({ actions, everywhere }) => everywhere && actions.some((one) => one.includes('*'))),
+    ).toEqual([]);
+  });
+
+  test('what may be done to all resources is what cannot be narrowed down', () => {
+    const loose = grants
+      .filter(({ everywhere }) => everywhere)
+      .flatMap(({ name, actions }) =>
+        actions.filter((action) => !(action in unbound)).map((action) => `${name}: ${action}`),
+      );
+    expect(loose).toEqual([]);
+  });
+
+  test('each exception is still needed', () => {
+    const used = new Set(grants.filter(({ everywhere }) => everywhere).flatMap(({ actions }) => actions));
+    expect(Object.keys(unbound).filter((action) => !used.has(action))).toEqual([]);
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  ASKED,
+  decided,
+  EXECUTION,
+  invocation,
+  onRecord,
+  refused,
+  rendered,
+  send,
+  TO_OUTCOME,
+  TO_RECORD,
+  TO_RENDER,
+  TO_REVIEW,
+  untrodden,
+} from './image-world.ts';
+import { type Answers, fault, HANGS, lambda, sentTo, type Way } from './machine.ts';
+
+const broken = fault('TypeError', 'no such thing');
+const late = { Decision: 0.01 };
+
+describe('A picture ends with a result', () => {
+  const results: [outcome: string, task: string, end: string][] = [
+    ['approved', 'Publish', 'Published'],
+    ['rejected', 'Withdraw', 'Withdrawn'],
+    ['expired', 'Expire', 'Expired'],
+  ];
+
+  test.each(results)('when its review comes out as %s: %s, %s', async (outcome, task, end) => {
+    const run = await send({ Decision: [decided(outcome)] });
+    expect(run.way).toEqual([...TO_OUTCOME, task, end]);
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { status: outcome } });
+    expect(sentTo(run, task)).toEqual([invocation('SettleImage', { as: 'decided' })]);
+  });
+
+  test.each(results)('of the record, %s, when the time of its task runs out', async (outcome, task, end) => {
+    const run = await send({ Decision: [HANGS], 'Read the record': [onRecord(outcome)] }, late);
+    expect(run.way).toEqual([...TO_RECORD, task, end]);
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { status: outcome } });
+    expect(sentTo(run, 'Read the record')).toEqual([invocation('CheckReview')]);
+  });
+
+  test('of the record when its task misses a heartbeat', async () => {
+    const run = await send({
+      Decision: [fault('States.HeartbeatTimeout')],
+      'Read the record': [onRecord('rejected')],
+    });
+    expect(run.way).toEqual([...TO_RECORD, 'Withdraw', 'Withdrawn']);
+    expect(run.status).toBe('SUCCEEDED');
+  });
+
+  test('when its header says that the file is no picture, and nothing is rendered', async () => {
+    const run = await send({ Inspect: [refused('not-an-image')] });
+    expect(run.way).toEqual(['Inspect', 'Acceptable?', 'Refuse', 'Refused']);
+    expect(run).toMatchObject({ status: 'SUCCEEDED', output: { status: 'failed' } });
+    expect(sentTo(run, 'Refuse')).toEqual([invocation('SettleImage', { as: 'refused', code: 'not-an-image' })]);
+  });
+
+  test.each(['checksum-mismatch', 'truncated'] as const)(
+    'when rendering finds that it is at fault (%s), and nobody is asked',
+    async (code) => {
+      const run = await send({ Render: [refused(code)] });
+      expect(run.way).toEqual([...TO_RENDER, 'Rendered?', 'Refuse', 'Refused']);
+      expect(run).toMatchObject({ status: 'SUCCEEDED', output: { status: 'failed' } });
+      expect(sentTo(run, 'Refuse')).toEqual([invocation('SettleImage', { as: 'refused', code })]);
+      expect(sentTo(run, 'Render')).toHaveLength(1);
+    },
+  );
+
+  test.each(['StepFunctions.ExecutionAlreadyExistsException', 'ExecutionAlreadyExists'])(
+    'though its clock was started by an earlier try (%s)',
+    async (name) => {
+      const run = await send({ 'Start the clock': [fault(name)] });
+      const asked = [...ASKED, 'Clock runs'];
+      expect(run.way).toEqual([
+        ...TO_REVIEW,
+        ['Decision', 'Decided'],
+        asked,
+        'Outcome?',
+        'Publish',
+        'Published',
+      ]);
+      expect(run.status).toBe('SUCCEEDED');
+      expect(sentTo(run, 'Start the clock')).toHaveLength(1);
+    },
+  );
+});
+
+describe('An answer that the machine does not know is recorded as a fault', () => {
+  const unknown: [who: string, answers: Answers, way: Way, timeouts?: Record<string, number>][] = [
+    ['Inspect', { Inspect: [lambda({ verdict: 'more' })] }, ['Inspect', 'Acceptable?']],
+    ['Render', { Render: [lambda({ verdict: 'accepted' })] }, [...TO_RENDER, 'Rendered?']],
+    ['Decision', { Decision: [decided('withdrawn')] }, TO_OUTCOME],
+    ['the record (wait)', { Decision: [HANGS], 'Read the record': [onRecord('wait')] }, TO_RECORD, late],
+    [
+      'the record (superseded)',
+      { Decision: [HANGS], 'Read the record': [onRecord('superseded')] },
+      TO_RECORD,
+      late,
+    ],
+  ];
+
+  test.each(unknown)('from %s', async (_who, answers, way, timeouts) => {
+    const run = await send(answers, timeouts);
+    const error = {
+      Error: 'UnknownAnswer',
+      Cause: 'A step answered with something the machine does not know.',
+    };
+    expect(run.way).toEqual([...way, 'No verdict', 'Record fault', 'Fault']);
+    expect(run).toMatchObject({ status: 'FAILED', error: error.Error, cause: error.Cause });
+    expect(sentTo(run, 'Record fault')).toEqual([invocation('SettleImage', { as: 'faulty', error })]);
+  });
+
+  // Step Functions lets nothing catch States.Runtime; the rule on dead executions starts the picture again.
+  test.each<[string, Answers]>([
+    ['Inspect without a verdict', { Inspect: [lambda({})] }],
+    ['Render without a due time', { Render: [lambda({ verdict: 'rendered' })] }],
+    ['a refusal without a code', { Inspect: [lambda({ verdict: 'refused' })] }],
+  ])('unless what is looked for is not even there: %s ends the execution as it stands', async (_what, answers) => {
+    const run = await send(answers);
+    expect(run).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    expect(sentTo(run, 'Record fault')).toEqual([]);
+  });
+});
+
+describe('A fault that stays is recorded, and the execution fails with its error and cause', () => {
+  const asking: Way = [...TO_REVIEW, ['Decision']];
+  const faulty: [task: string, different: Answers, way: Way, timeouts?: Record<string, number>][] = [
+    ['Inspect', {}, ['Inspect']],
+    ['Render', {}, TO_RENDER],
+    ['Decision', {}, [...TO_REVIEW, ['Decision'], ASKED]],
+    ['Read the record', { Decision: [HANGS] }, [...TO_REVIEW, ['Decision', 'Read the record'], ASKED], late],
+    ['Ask', { Decision: [HANGS] }, [...asking, ['Ask']]],
+    ['Start the clock', { Decision: [HANGS] }, [...asking, ASKED]],
+  ];
+
+  test.each(faulty)('when it is in %s', async (task, different, way, timeouts) => {
+    const run = await send({ ...different, [task]: [broken] }, timeouts);
+    const error = { Error: 'TypeError', Cause: 'no such thing' };
+    expect(run.way).toEqual([...way, 'Record fault', 'Fault']);
+    expect(run).toMatchObject({ status: 'FAILED', error: error.Error, cause: error.Cause });
+    expect(sentTo(run, 'Record fault')).toEqual([invocation('SettleImage', { as: 'faulty', error })]);
+  });
+
+  test('when recording it fails too: then the first error is the one that is told', async () => {
+    const run = await send({ Inspect: [broken], 'Record fault': [fault('ProvisionedThroughputExceeded')] });
+    expect(run.way).toEqual(['Inspect', 'Record fault', 'Fault']);
+    expect(run).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'no such thing' });
+  });
+});
+
+describe('A result that cannot be carried out fails the execution and leaves the record to the sweep', () => {
+  const settling: [task: string, different: Answers, way: Way][] = [
+    ['Publish', {}, TO_OUTCOME],
+    ['Withdraw', { Decision: [decided('rejected')] }, TO_OUTCOME],
+    ['Expire', { Decision: [decided('expired')] }, TO_OUTCOME],
+    ['Refuse', { Render: [refused('corrupt')] }, [...TO_RENDER, 'Rendered?']],
+  ];
+
+  test.each(settling)('when %s fails for good', async (task, different, way) => {
+    const run = await send({ ...different, [task]: [broken] });
+    expect(run.way).toEqual([...way, task, 'Fault']);
+    expect(run).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'no such thing' });
+    expect(sentTo(run, 'Record fault')).toEqual([]);
+  });
+});
+
+describe('The reviewers and the clock', () => {
+  test('are told the picture, its round and its execution, and the clock when the review is due', async () => {
+    const run = await send({ Render: [rendered] });
+    expect(sentTo(run, 'Ask')).toMatchObject([{ MessageBody: { round: 1, execution: EXECUTION } }]);
+    expect(sentTo(run, 'Start the clock')).toMatchObject([{ Input: { execution: EXECUTION } }]);
+  });
+});
+
+test('Every way that the definition knows was gone here', () => {
+  expect(untrodden()).toEqual([]);
+});

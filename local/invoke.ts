@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundleOptions } from './bundle.ts';
@@ -25,21 +24,23 @@ export async function invokeHere(invocation: Invocation, event: unknown): Promis
   const module: unknown = await import(pathToFileURL(invocation.file).href);
   const handler = handlerOf(module);
   if (!handler) throw new Failure(`${invocation.file} exports no handler.`);
-  return handler(event, contextOf(invocation.functionName, REGION));
+  // What it logs goes the other way, so that standard output holds the answer alone.
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  try {
+    return await handler(event, contextOf(invocation.functionName, REGION));
+  } finally {
+    process.stdout.write = write;
+  }
 }
 
 /** Bundles one function for a debugger: readable, and with its source map inside. @returns the bundle's path */
 export async function debugBundle(root: string, name: string): Promise<string> {
-  const result = await build({
-    ...bundleOptions(root, [name]),
-    minify: false,
-    sourcemap: 'inline',
-    metafile: false,
-  });
-  const file = join(root, 'build', 'debug', `${name}.mjs`);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, result.outputFiles?.[0]?.contents ?? '');
-  return file;
+  // As deep as the bundles that are deployed, since a map names the sources from where it lies.
+  const outdir = join(root, 'build', 'debug');
+  const options = bundleOptions(root, [name]);
+  await build({ ...options, outdir, write: true, minify: false, sourcemap: 'inline', metafile: false });
+  return join(outdir, name, 'index.mjs');
 }
 
 // A person's own AWS variables would lead to a real account.

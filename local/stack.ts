@@ -67,8 +67,16 @@ export async function failureSince(
   return firstFailure(answer?.StackEvents ?? [], since);
 }
 
+/** What is read of a stack's event. */
+type Happening = Pick<
+  Partial<StackEvent>,
+  'LogicalResourceId' | 'ResourceType' | 'ResourceStatusReason' | 'Timestamp'
+> & {
+  ResourceStatus?: string | undefined;
+};
+
 /** Reads the first failure out of a stack's events. */
-export function firstFailure(events: readonly StackEvent[], since: Date): string | undefined {
+export function firstFailure(events: readonly Happening[], since: Date): string | undefined {
   const failed = events
     .filter((one) => one.ResourceStatus?.endsWith('_FAILED') && (one.Timestamp ?? since) >= since)
     .filter((one) => !/cancelled/i.test(one.ResourceStatusReason ?? ''))

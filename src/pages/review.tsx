@@ -1,7 +1,46 @@
-// A placeholder of a few minutes, until the page itself is written over it.
-export type ReviewView = { state: string; [field: string]: unknown };
-export const pageStyleHash = 'sha256-x';
-export const reviewPage = (view: ReviewView) =>
-  `<p>${view.state}</p><form method="post" action=""><button name="decision" value="approve">Approve</button></form>`;
-export const messagePage = (about: { title: string; message: string }) =>
-  `<p>${about.title}: ${about.message}</p>`;
+import { createHash } from 'node:crypto';
+import { Decided, decidedHeading } from './decided.tsx';
+import { pageDocument } from './document.tsx';
+import { Open } from './open.tsx';
+import { pageStyle } from './style.ts';
+import { type ExpiredView, type ReviewView, titleOf } from './view.ts';
+
+export type { ReviewView } from './view.ts';
+
+/** Names the one style element in a content security policy. */
+export const pageStyleHash = `sha256-${createHash('sha256').update(pageStyle).digest('base64')}`;
+
+/** Writes the page behind a mailed link. */
+export function reviewPage(view: ReviewView): string {
+  switch (view.state) {
+    case 'open':
+      return pageDocument({ title: `Review: ${titleOf(view)}`, children: <Open view={view} /> });
+    case 'decided':
+      return pageDocument({
+        title: `${decidedHeading(view)}: ${titleOf(view)}`,
+        children: <Decided view={view} />,
+      });
+    case 'expired':
+      return messagePage({ title: 'This review is over', message: whyOver(view) });
+  }
+}
+
+/** Writes a page that only says something, such as why a link does not work. */
+export function messagePage({ title, message }: { title: string; message: string }): string {
+  return pageDocument({
+    title,
+    children: (
+      <div class="narrow">
+        <h1>{title}</h1>
+        <p class="lines">{message}</p>
+      </div>
+    ),
+  });
+}
+
+function whyOver(view: ExpiredView): string {
+  const title = titleOf(view);
+  return view.reason === 'due'
+    ? `The time to decide on “${title}” is over, and nothing can be decided by this link any more. If the picture comes up for review again, you will get a new mail.`
+    : `This link belongs to an earlier round of the review of “${title}”. If you are asked again, use the link in the latest mail.`;
+}

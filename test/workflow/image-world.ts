@@ -13,7 +13,12 @@ export const ADDRESS = 'rita@contactsheet.example';
 export const TOKEN = 'AQCEAAAAKgAAAAMAAAAAAAAAAcl0';
 const gossip = { by: ADDRESS, token: TOKEN };
 
-const inspected = { verdict: 'accepted', contentType: 'image/png', width: 600, height: 400 } satisfies Inspection;
+const inspected = {
+  verdict: 'accepted',
+  contentType: 'image/png',
+  width: 600,
+  height: 400,
+} satisfies Inspection;
 export const accepted = lambda(inspected);
 export const rendered = lambda({ verdict: 'rendered', dueAt: DUE });
 export const refused = (code: RefusalCode) => lambda({ verdict: 'refused', code } satisfies Inspection);

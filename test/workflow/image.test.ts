@@ -53,7 +53,9 @@ describe('A picture ends with a result', () => {
     const run = await send({ Inspect: [refused('not-an-image')] });
     expect(run.way).toEqual(['Inspect', 'Acceptable?', 'Refuse', 'Refused']);
     expect(run).toMatchObject({ status: 'SUCCEEDED', output: { status: 'failed' } });
-    expect(sentTo(run, 'Refuse')).toEqual([invocation('SettleImage', { as: 'refused', code: 'not-an-image' })]);
+    expect(sentTo(run, 'Refuse')).toEqual([
+      invocation('SettleImage', { as: 'refused', code: 'not-an-image' }),
+    ]);
   });
 
   test.each(['checksum-mismatch', 'truncated'] as const)(
@@ -116,11 +118,14 @@ describe('An answer that the machine does not know is recorded as a fault', () =
     ['Inspect without a verdict', { Inspect: [lambda({})] }],
     ['Render without a due time', { Render: [lambda({ verdict: 'rendered' })] }],
     ['a refusal without a code', { Inspect: [lambda({ verdict: 'refused' })] }],
-  ])('unless what is looked for is not even there: %s ends the execution as it stands', async (_what, answers) => {
-    const run = await send(answers);
-    expect(run).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
-    expect(sentTo(run, 'Record fault')).toEqual([]);
-  });
+  ])(
+    'unless what is looked for is not even there: %s ends the execution as it stands',
+    async (_what, answers) => {
+      const run = await send(answers);
+      expect(run).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+      expect(sentTo(run, 'Record fault')).toEqual([]);
+    },
+  );
 });
 
 describe('A fault that stays is recorded, and the execution fails with its error and cause', () => {

@@ -1,5 +1,13 @@
 import { ExecutionError, ExecutionTimeoutError, StateMachine } from 'aws-local-stepfunctions';
-import { definitionOf, type Edge, edgesOf, inWords, type Machine, type Place, placesOf } from './definitions.ts';
+import {
+  definitionOf,
+  type Edge,
+  edgesOf,
+  inWords,
+  type Machine,
+  type Place,
+  placesOf,
+} from './definitions.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -132,7 +140,8 @@ function failed(thrown: unknown): Pick<Run, 'status' | 'error' | 'cause'> {
 }
 
 function shortened(definition: Machine, timeouts: Record<string, number>): Machine {
-  const within = (seconds: number, name: string) => timeouts[name] ?? Math.min(seconds, LONGEST_TIMER_SECONDS);
+  const within = (seconds: number, name: string) =>
+    timeouts[name] ?? Math.min(seconds, LONGEST_TIMER_SECONDS);
   definition.TimeoutSeconds = within(definition.TimeoutSeconds, MACHINE);
   for (const { name, state } of placesOf(definition)) {
     if (state.TimeoutSeconds) state.TimeoutSeconds = within(state.TimeoutSeconds, name);
@@ -144,7 +153,9 @@ type Events = ReturnType<StateMachine['run']>['eventLogs'];
 
 /** Puts the events in order; those of the branches of a Parallel come interleaved. */
 async function follow(places: Place[], events: Events) {
-  const lane = new Map(places.map(({ name, within }) => [name, within ? `${within.name} ${within.branch}` : '']));
+  const lane = new Map(
+    places.map(({ name, within }) => [name, within ? `${within.name} ${within.branch}` : '']),
+  );
   const lanes = new Map<string, string[]>();
   const caught = new Set<string>();
   const edges: Edge[] = [];

@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact';
+import { render } from 'preact-render-to-string';
+import { pageStyle } from './style.ts';
+
+interface DocumentProps {
+  title: string;
+  children: ComponentChildren;
+}
+
+/** Writes a whole page: nothing in it runs, and no other site learns of its address. */
+export function pageDocument(props: DocumentProps): string {
+  return `<!doctype html>${render(<Document {...props} />)}`;
+}
+
+function Document({ title, children }: DocumentProps) {
+  return (
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{`${title} – Contactsheet`}</title>
+        <style>{pageStyle}</style>
+      </head>
+      <body>
+        <main>
+          <p class="masthead">Contactsheet</p>
+          {children}
+        </main>
+      </body>
+    </html>
+  );
+}

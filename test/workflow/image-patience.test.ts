@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { ASKED, accepted, decided, refused, rendered, send, settled, TO_REVIEW } from './image-world.ts';
+import { type Answer, type Answers, fault, HANGS, lambda, MACHINE, times, tries } from './machine.ts';
+
+const broken = fault('TypeError');
+const late = { Decision: 0.01 };
+
+/** Every task, the world in which it is reached, what it answers in the end, and how often it is tried again. */
+const tasks: [
+  task: string,
+  again: number,
+  different: Answers,
+  good: Answer,
+  timeouts?: Record<string, number>,
+][] = [
+  ['Inspect', 3, {}, accepted],
+  ['Render', 3, {}, rendered],
+  ['Decision', 3, {}, decided('approved')],
+  ['Read the record', 6, { Decision: [HANGS] }, lambda({ next: 'approved' }), late],
+  ['Ask', 6, {}, { MessageId: '5fea7756' }],
+  ['Start the clock', 6, {}, { ExecutionArn: 'arn' }],
+  ['Publish', 10, {}, settled('approved')],
+  ['Withdraw', 10, { Decision: [decided('rejected')] }, settled('rejected')],
+  ['Expire', 10, { Decision: [decided('expired')] }, settled('expired')],
+  ['Refuse', 10, { Inspect: [refused('corrupt')] }, settled('failed')],
+];
+
+describe('A fault that passes does no harm', () => {
+  test.each(tasks)('%s is tried again up to %d times', async (task, again, different, good, timeouts) => {
+    const run = await send({ ...different, [task]: [...times(again, broken), good] }, timeouts);
+    expect(run.status).toBe('SUCCEEDED');
+    expect(tries(run, task)).toBe(1 + again);
+  });
+
+  test.each(tasks)(
+    '%s is given up after its %d tries more',
+    async (task, again, different, _good, timeouts) => {
+      const run = await send({ ...different, [task]: [broken] }, timeouts);
+      expect(run).toMatchObject({ status: 'FAILED', error: 'TypeError' });
+      expect(tries(run, task)).toBe(1 + again);
+    },
+  );
+
+  test('Recording a fault is tried again up to 10 times', async () => {
+    const passes = await send({
+      Inspect: [broken],
+      'Record fault': [...times(10, broken), settled('failed')],
+    });
+    expect(tries(passes, 'Record fault')).toBe(11);
+    const stays = await send({ Inspect: [broken], 'Record fault': [broken] });
+    expect(tries(stays, 'Record fault')).toBe(11);
+  });
+});
+
+describe.each<[string, Answer]>([
+  ['Inspect', accepted],
+  ['Render', rendered],
+])('%s, when there is no room', (task, good) => {
+  const throttled = ['Lambda.TooManyRequestsException', 'Lambda.Unknown'];
+
+  test.each(throttled)('is tried until there is, however it is told (%s)', async (name) => {
+    const run = await send({ [task]: [...times(60, fault(name)), good] });
+    expect(run.status).toBe('SUCCEEDED');
+    expect(tries(run, task)).toBe(61);
+  });
+
+  test.each(throttled)('is given up after sixty tries more (%s)', async (name) => {
+    const run = await send({ [task]: [fault(name)] });
+    expect(run).toMatchObject({ status: 'FAILED', error: name });
+    expect(tries(run, task)).toBe(61);
+  });
+
+  test('has its faults counted apart', async () => {
+    const throttles = times(20, fault('Lambda.TooManyRequestsException'));
+    const passes = await send({ [task]: [broken, broken, ...throttles, broken, ...throttles, good] });
+    expect(passes.status).toBe('SUCCEEDED');
+    const stays = await send({ [task]: [broken, broken, ...throttles, broken, broken, good] });
+    expect(stays).toMatchObject({ status: 'FAILED', error: 'TypeError' });
+  });
+});
+
+describe('A task that never answers', () => {
+  const hanging = tasks.filter(([task]) => task !== 'Decision');
+
+  test.each(hanging)(
+    '(%s) is tried again when its time is over',
+    async (task, _again, different, good, timeouts) => {
+      const run = await send({ ...different, [task]: [HANGS, good] }, { ...timeouts, [task]: 0.01 });
+      expect(run.status).toBe('SUCCEEDED');
+      expect(tries(run, task)).toBe(2);
+    },
+  );
+
+  test('(Inspect) is a fault in the end', async () => {
+    const run = await send({ Inspect: [HANGS] }, { Inspect: 0.01 });
+    expect(run.way).toEqual(['Inspect', 'Record fault', 'Fault']);
+    expect(run).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+  });
+
+  test('(Decision) is not asked twice: reviewers had all the time there is', async () => {
+    const run = await send({ Decision: [HANGS] }, late);
+    expect(tries(run, 'Decision')).toBe(1);
+    expect(tries(run, 'Read the record')).toBe(1);
+  });
+});
+
+describe('A review', () => {
+  test('that no worker ever takes ends with the time of the whole machine', async () => {
+    const run = await send({ Decision: [HANGS] }, { [MACHINE]: 0.05 });
+    expect(run.status).toBe('TIMED_OUT');
+    expect(run.way).toEqual([...TO_REVIEW, ['Decision'], ASKED]);
+  });
+
+  test('does not wait for a decision when its reviewers cannot be asked', async () => {
+    const run = await send({ Decision: [HANGS], Ask: [broken] });
+    expect(run).toMatchObject({ status: 'FAILED', error: 'TypeError' });
+  });
+});

@@ -22,12 +22,19 @@ const project = (name, more = {}) => ({
   ...more,
 });
 
+// What runs against the one deployed stack: jest starts it once, however many projects name it.
+const deployed = {
+  globalSetup: '<rootDir>/test/system/globalSetup.mjs',
+  globalTeardown: '<rootDir>/test/system/globalTeardown.mjs',
+  testTimeout: 150_000,
+};
+
 export default {
   projects: [
     project('unit'),
     project('workflow'),
-    project('integration'),
-    project('browser'),
-    project('faults'),
+    project('integration', deployed),
+    project('browser', deployed),
+    project('faults', { testTimeout: 240_000 }),
   ],
 };

@@ -1,5 +1,7 @@
 import proxy from '@fastify/http-proxy';
 import fastify, { type FastifyInstance } from 'fastify';
+import { gatewayAnswers } from './gateway.ts';
+import { root } from './settings.ts';
 
 /** How many requests are handed on at once; the others wait their turn, as a laptop has no more room. */
 const AT_ONCE = 16;
@@ -19,6 +21,7 @@ export interface Front {
  * @param apiId asked for each request, as a deploy may replace the API
  */
 export async function openFront(port: number, awsPort: number, apiId: () => string): Promise<Front> {
+  const answerOf = await gatewayAnswers(root);
   const app = fastify({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
   limit(app, AT_ONCE);
   app.get('/', (request, reply) => {
@@ -38,6 +41,19 @@ export async function openFront(port: number, awsPort: number, apiId: () => stri
         ...headers,
         host: host ?? `localhost:${port}`,
       }),
+      onResponse: (_request, reply, { stream }) => {
+        const own = answerOf(String(reply.getHeader('x-amzn-errortype') ?? ''));
+        if (!own) return reply.send(stream);
+        stream.resume();
+        return (
+          reply
+            .removeHeader('content-length')
+            .code(own.status)
+            .type('application/problem+json')
+            // A string would be given a charset, which this media type has none of.
+            .send(Buffer.from(own.body))
+        );
+      },
     },
     handler: (_request, reply, destination, options) =>
       reply.from(destination.replace(PLACE_OF_ID, apiId()), options),

@@ -31,6 +31,8 @@ export async function startMinistack(place: Place, venv: string, signal?: AbortS
   const temporary = join(place.home, 'tmp');
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
+  // MiniStack's worker script is CommonJS, and beneath a checkout it would inherit the checkout's `"type": "module"`.
+  await writeFile(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
   await mkdir(join(place.home, 'state'), { recursive: true });
   await rename(log, join(place.home, 'ministack.previous.log')).catch(() => undefined);
   const file = await open(log, 'w');

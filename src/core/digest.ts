@@ -21,8 +21,6 @@ export const digest = z.object({
   openedAt: z.iso.datetime(),
   joinedAt: z.iso.datetime(),
   entries: z.array(digestEntry),
-  /** How many of the mails were sent, so that one that fails half-way goes on where it stopped. */
-  sent: z.int().nonnegative(),
   nextCheckAt: z.iso.datetime(),
 });
 export type Digest = z.infer<typeof digest>;
@@ -52,7 +50,7 @@ export function join(
   // The sweep comes after the longest wait, for a digest whose nudges were lost.
   const nextCheckAt = new Date(make.now.getTime() + make.times.max + 60_000).toISOString();
   const started = { reviewer, id: make.id, version: 1, state: 'open' as const, openedAt: at, joinedAt: at };
-  return { ...started, entries: fresh, sent: 0, nextCheckAt };
+  return { ...started, entries: fresh, nextCheckAt };
 }
 
 function keyOf(entry: DigestEntry): string {

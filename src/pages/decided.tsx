@@ -38,7 +38,8 @@ function whoDecided(view: DecidedView): string {
 }
 
 function whatItMeans(view: DecidedView): string[] {
-  const fate = view.decision === 'approve' ? 'It is published.' : 'It is not published.';
+  const fate =
+    view.decision === 'approve' ? 'Approved pictures are published.' : 'Rejected pictures are not published.';
   if (view.conflict) {
     const tried = view.decision === 'approve' ? 'reject' : 'approve';
     return [`You chose to ${tried} it just now, but the first decision stands.`, fate];

@@ -15,8 +15,8 @@ export interface Nudge {
 }
 
 export interface AskingServices {
-  images: Images;
-  digests: Digests;
+  images: Pick<Images, 'get' | 'change'>;
+  digests: Pick<Digests, 'open' | 'keepOpen'>;
   nudges: Queue<Nudge>;
   times: DigestTimes;
   newId: () => string;

@@ -4,8 +4,8 @@ import type { ImageRecord } from '#core/image';
 import { type Change, died, isFinal, restartDelay } from '#core/lifecycle';
 
 export interface ExecutionServices {
-  images: Images;
-  workflow: Workflow;
+  images: Pick<Images, 'change'>;
+  workflow: Pick<Workflow, 'start' | 'executionOf'>;
   now: () => Date;
 }
 
@@ -19,7 +19,7 @@ export function starts({ images, workflow }: Pick<ExecutionServices, 'images' | 
 }
 
 /** Starts the execution that the record names; a name is used once, so a second start does nothing. */
-export async function startNamed(workflow: Workflow, record: ImageRecord): Promise<void> {
+export async function startNamed(workflow: Pick<Workflow, 'start'>, record: ImageRecord): Promise<void> {
   if (!record.execution || isFinal(record.status)) return;
   await workflow.start(record.execution, { id: record.id, round: record.round });
 }

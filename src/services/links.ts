@@ -24,7 +24,7 @@ export function linkFor(record: ImageRecord, reviewer: string, key: string): str
  * Follows a link to the review it is for; changes nothing.
  * @throws InvalidLink where nobody here signed it; ReviewOver where it was signed but its picture is gone or its time is over
  */
-export function linkReader(services: { images: Images; keys: LinkKeys; now: () => Date }) {
+export function linkReader(services: { images: Pick<Images, 'get'>; keys: LinkKeys; now: () => Date }) {
   return async (link: string): Promise<LinkedReview> => {
     const claim = readLink(link, await services.keys());
     const now = services.now();

@@ -10,7 +10,7 @@ import type { Nudge } from './asking.ts';
 import { sheetsOf } from './sheets.ts';
 
 export interface MailingServices {
-  images: Images;
+  images: Pick<Images, 'get' | 'has'>;
   digests: Digests;
   nudges: Queue<Nudge>;
   mail: { send(mail: OutgoingMail): Promise<void> };

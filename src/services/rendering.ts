@@ -9,9 +9,9 @@ import { renderPicture } from '#imaging/render';
 import { keyOfThumbnail } from './showing.ts';
 
 export interface RenderServices {
-  images: Images;
-  originals: Originals;
-  thumbnails: Thumbnails;
+  images: Pick<Images, 'get' | 'change'>;
+  originals: Pick<Originals, 'read'>;
+  thumbnails: Pick<Thumbnails, 'put' | 'remove'>;
   renditions: readonly Rendition[];
 }
 

@@ -5,8 +5,8 @@ import type { ImageRecord, Verdict } from '#core/image';
 import { currentReview, decide, delivered, expire } from '#core/lifecycle';
 
 export interface ReviewServices {
-  images: Images;
-  workflow: Workflow;
+  images: Pick<Images, 'change'>;
+  workflow: Pick<Workflow, 'deliver' | 'stopClock'>;
   now: () => Date;
 }
 

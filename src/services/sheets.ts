@@ -8,7 +8,7 @@ import { contactSheets } from '#mail/contact-sheet';
 import { linkFor } from './links.ts';
 
 export interface SheetServices {
-  images: Images;
+  images: Pick<Images, 'get'>;
   keys: LinkKeys;
   baseUrl: string;
   now: () => Date;

@@ -11,7 +11,7 @@ export function keyOfThumbnail(
 }
 
 /** Shows a record: an approved picture's thumbnails at their public address, others' at one that dies in a minute. */
-export function shows(thumbnails: Thumbnails) {
+export function shows(thumbnails: Pick<Thumbnails, 'show'>) {
   return (record: ImageRecord, origin: string): Promise<PublicImage> =>
     showImage(record, (one) =>
       record.status === 'approved'

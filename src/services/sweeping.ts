@@ -11,10 +11,10 @@ import { revival, startNamed } from './executions.ts';
 import { delivery, expiry } from './reviews.ts';
 
 export interface SweepServices {
-  images: Images;
-  digests: Digests;
-  originals: Originals;
-  workflow: Workflow;
+  images: Pick<Images, 'get' | 'change'>;
+  digests: Pick<Digests, 'open'>;
+  originals: Pick<Originals, 'find'>;
+  workflow: Pick<Workflow, 'start' | 'executionOf' | 'describe' | 'deliver' | 'stopClock'>;
   reviews: Queue<{ id: string; round: number; execution: string }>;
   nudges: Queue<Nudge>;
   now: () => Date;

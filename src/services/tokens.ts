@@ -8,8 +8,8 @@ import { seconds } from '#core/time';
 import { delivery } from './reviews.ts';
 
 export interface TokenServices {
-  images: Images;
-  workflow: Workflow;
+  images: Pick<Images, 'get' | 'change'>;
+  workflow: Pick<Workflow, 'poll' | 'deliver' | 'stopClock'>;
   activity: string;
   now: () => Date;
 }

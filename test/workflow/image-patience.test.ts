@@ -1,40 +1,61 @@
 import { describe, expect, test } from '@jest/globals';
-import { ASKED, accepted, decided, refused, rendered, send, settled, TO_REVIEW } from './image-world.ts';
-import { type Answer, type Answers, fault, HANGS, lambda, MACHINE, times, tries } from './machine.ts';
+import {
+  ASKED,
+  accepted,
+  decided,
+  onRecord,
+  refused,
+  rendered,
+  send,
+  settled,
+  TO_REVIEW,
+} from './image-world.ts';
+import { type Answer, type Answers, fault, HANGS, MACHINE, times, tries } from './machine.ts';
 
 const broken = fault('TypeError');
 const late = { Decision: 0.01 };
 
-/** Every task, the world in which it is reached, what it answers in the end, and how often it is tried again. */
-const tasks: [
-  task: string,
-  again: number,
-  different: Answers,
-  good: Answer,
-  timeouts?: Record<string, number>,
-][] = [
-  ['Inspect', 3, {}, accepted],
-  ['Render', 3, {}, rendered],
-  ['Decision', 3, {}, decided('approved')],
-  ['Read the record', 6, { Decision: [HANGS] }, lambda({ next: 'approved' }), late],
-  ['Ask', 6, {}, { MessageId: '5fea7756' }],
-  ['Start the clock', 6, {}, { ExecutionArn: 'arn' }],
-  ['Publish', 10, {}, settled('approved')],
-  ['Withdraw', 10, { Decision: [decided('rejected')] }, settled('rejected')],
-  ['Expire', 10, { Decision: [decided('expired')] }, settled('expired')],
-  ['Refuse', 10, { Inspect: [refused('corrupt')] }, settled('failed')],
+/** A task, how often it is tried again, and the world in which it is reached. */
+interface Tried {
+  task: string;
+  again: number;
+  good: Answer;
+  different?: Answers;
+  timeouts?: Record<string, number>;
+}
+
+const tasks: Tried[] = [
+  { task: 'Inspect', again: 3, good: accepted },
+  { task: 'Render', again: 3, good: rendered },
+  { task: 'Decision', again: 3, good: decided('approved') },
+  {
+    task: 'Read the record',
+    again: 6,
+    good: onRecord('approved'),
+    different: { Decision: [HANGS] },
+    timeouts: late,
+  },
+  { task: 'Ask', again: 6, good: { MessageId: '5fea7756' } },
+  { task: 'Start the clock', again: 6, good: { ExecutionArn: 'arn' } },
+  { task: 'Publish', again: 10, good: settled('approved') },
+  { task: 'Withdraw', again: 10, good: settled('rejected'), different: { Decision: [decided('rejected')] } },
+  { task: 'Expire', again: 10, good: settled('expired'), different: { Decision: [decided('expired')] } },
+  { task: 'Refuse', again: 10, good: settled('failed'), different: { Inspect: [refused('corrupt')] } },
 ];
 
 describe('A fault that passes does no harm', () => {
-  test.each(tasks)('%s is tried again up to %d times', async (task, again, different, good, timeouts) => {
-    const run = await send({ ...different, [task]: [...times(again, broken), good] }, timeouts);
-    expect(run.status).toBe('SUCCEEDED');
-    expect(tries(run, task)).toBe(1 + again);
-  });
+  test.each(tasks)(
+    '$task is tried again up to $again times',
+    async ({ task, again, different, good, timeouts }) => {
+      const run = await send({ ...different, [task]: [...times(again, broken), good] }, timeouts);
+      expect(run.status).toBe('SUCCEEDED');
+      expect(tries(run, task)).toBe(1 + again);
+    },
+  );
 
   test.each(tasks)(
-    '%s is given up after its %d tries more',
-    async (task, again, different, _good, timeouts) => {
+    '$task is given up after its $again tries more',
+    async ({ task, again, different, timeouts }) => {
       const run = await send({ ...different, [task]: [broken] }, timeouts);
       expect(run).toMatchObject({ status: 'FAILED', error: 'TypeError' });
       expect(tries(run, task)).toBe(1 + again);
@@ -80,11 +101,11 @@ describe.each<[string, Answer]>([
 });
 
 describe('A task that never answers', () => {
-  const hanging = tasks.filter(([task]) => task !== 'Decision');
+  const hanging = tasks.filter(({ task }) => task !== 'Decision');
 
   test.each(hanging)(
-    '(%s) is tried again when its time is over',
-    async (task, _again, different, good, timeouts) => {
+    '($task) is tried again when its time is over',
+    async ({ task, different, good, timeouts }) => {
       const run = await send({ ...different, [task]: [HANGS, good] }, { ...timeouts, [task]: 0.01 });
       expect(run.status).toBe('SUCCEEDED');
       expect(tries(run, task)).toBe(2);

@@ -74,19 +74,19 @@ describe('An approved picture', () => {
 const ANSWERED = 'Decided';
 
 describe('What travels from state to state is small, and names nobody', () => {
-  const ways: [name: string, answers: Answers, timeouts?: Record<string, number>][] = [
-    ['approved', {}],
-    ['rejected', { Decision: [decided('rejected')] }],
-    ['expired', { Decision: [decided('expired')] }],
-    ['decided on record only', { Decision: [HANGS] }, { Decision: 0.01 }],
-    ['refused by its header', { Inspect: [refused('tiff-not-supported')] }],
-    ['refused by its data', { Render: [refused('checksum-mismatch')] }],
-    ['faulty', { Render: [fault('Sandbox.Timedout')] }],
-    ['never asked about', { Decision: [HANGS], Ask: [fault('Sqs.SqsException')] }],
-    ['not published', { Publish: [fault('Sandbox.Timedout')] }],
+  const ways: { end: string; answers: Answers; timeouts?: Record<string, number> }[] = [
+    { end: 'approved', answers: {} },
+    { end: 'rejected', answers: { Decision: [decided('rejected')] } },
+    { end: 'expired', answers: { Decision: [decided('expired')] } },
+    { end: 'decided on record only', answers: { Decision: [HANGS] }, timeouts: { Decision: 0.01 } },
+    { end: 'refused by its header', answers: { Inspect: [refused('tiff-not-supported')] } },
+    { end: 'refused by its data', answers: { Render: [refused('checksum-mismatch')] } },
+    { end: 'faulty', answers: { Render: [fault('Sandbox.Timedout')] } },
+    { end: 'never asked about', answers: { Decision: [HANGS], Ask: [fault('Sqs.SqsException')] } },
+    { end: 'not published', answers: { Publish: [fault('Sandbox.Timedout')] } },
   ];
 
-  test.each(ways)('for a picture that is %s', async (_name, answers, timeouts) => {
+  test.each(ways)('for a picture that is $end', async ({ answers, timeouts }) => {
     const run = await send(answers, timeouts);
     const kept = run.steps.filter(({ state }) => state !== ANSWERED);
     const texts = [...kept.map(({ input }) => input), run.output ?? null].map((state) =>
@@ -98,8 +98,8 @@ describe('What travels from state to state is small, and names nobody', () => {
   });
 
   test.each(ways)(
-    'and so is what each task is sent, for a picture that is %s',
-    async (_name, answers, timeouts) => {
+    'and so is what each task is sent, for a picture that is $end',
+    async ({ answers, timeouts }) => {
       const run = await send(answers, timeouts);
       const texts = run.sent.map(({ input }) => JSON.stringify(input));
       expect(texts.filter((text) => text.includes(ADDRESS) || text.includes(TOKEN))).toEqual([]);

@@ -2,11 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import {
   ASKED,
   decided,
-  EXECUTION,
   invocation,
   onRecord,
   refused,
-  rendered,
   send,
   TO_OUTCOME,
   TO_RECORD,
@@ -89,20 +87,31 @@ describe('A picture ends with a result', () => {
 });
 
 describe('An answer that the machine does not know is recorded as a fault', () => {
-  const unknown: [who: string, answers: Answers, way: Way, timeouts?: Record<string, number>][] = [
-    ['Inspect', { Inspect: [lambda({ verdict: 'more' })] }, ['Inspect', 'Acceptable?']],
-    ['Render', { Render: [lambda({ verdict: 'accepted' })] }, [...TO_RENDER, 'Rendered?']],
-    ['Decision', { Decision: [decided('withdrawn')] }, TO_OUTCOME],
-    ['the record (wait)', { Decision: [HANGS], 'Read the record': [onRecord('wait')] }, TO_RECORD, late],
-    [
-      'the record (superseded)',
-      { Decision: [HANGS], 'Read the record': [onRecord('superseded')] },
-      TO_RECORD,
-      late,
-    ],
+  interface Unknown {
+    who: string;
+    answers: Answers;
+    way: Way;
+    timeouts?: Record<string, number>;
+  }
+  const unknown: Unknown[] = [
+    { who: 'Inspect', answers: { Inspect: [lambda({ verdict: 'more' })] }, way: ['Inspect', 'Acceptable?'] },
+    {
+      who: 'Render',
+      answers: { Render: [lambda({ verdict: 'accepted' })] },
+      way: [...TO_RENDER, 'Rendered?'],
+    },
+    { who: 'Decision', answers: { Decision: [decided('withdrawn')] }, way: TO_OUTCOME },
+    ...['wait', 'superseded'].map(
+      (next): Unknown => ({
+        who: `the record (${next})`,
+        answers: { Decision: [HANGS], 'Read the record': [onRecord(next)] },
+        way: TO_RECORD,
+        timeouts: late,
+      }),
+    ),
   ];
 
-  test.each(unknown)('from %s', async (_who, answers, way, timeouts) => {
+  test.each(unknown)('from $who', async ({ answers, way, timeouts }) => {
     const run = await send(answers, timeouts);
     const error = {
       Error: 'UnknownAnswer',
@@ -130,16 +139,21 @@ describe('An answer that the machine does not know is recorded as a fault', () =
 
 describe('A fault that stays is recorded, and the execution fails with its error and cause', () => {
   const asking: Way = [...TO_REVIEW, ['Decision']];
-  const faulty: [task: string, different: Answers, way: Way, timeouts?: Record<string, number>][] = [
-    ['Inspect', {}, ['Inspect']],
-    ['Render', {}, TO_RENDER],
-    ['Decision', {}, [...TO_REVIEW, ['Decision'], ASKED]],
-    ['Read the record', { Decision: [HANGS] }, [...TO_REVIEW, ['Decision', 'Read the record'], ASKED], late],
-    ['Ask', { Decision: [HANGS] }, [...asking, ['Ask']]],
-    ['Start the clock', { Decision: [HANGS] }, [...asking, ASKED]],
+  const faulty: { task: string; way: Way; different?: Answers; timeouts?: Record<string, number> }[] = [
+    { task: 'Inspect', way: ['Inspect'] },
+    { task: 'Render', way: TO_RENDER },
+    { task: 'Decision', way: [...asking, ASKED] },
+    {
+      task: 'Read the record',
+      way: [...TO_REVIEW, ['Decision', 'Read the record'], ASKED],
+      different: { Decision: [HANGS] },
+      timeouts: late,
+    },
+    { task: 'Ask', way: [...asking, ['Ask']], different: { Decision: [HANGS] } },
+    { task: 'Start the clock', way: [...asking, ASKED], different: { Decision: [HANGS] } },
   ];
 
-  test.each(faulty)('when it is in %s', async (task, different, way, timeouts) => {
+  test.each(faulty)('when it is in $task', async ({ task, different, way, timeouts }) => {
     const run = await send({ ...different, [task]: [broken] }, timeouts);
     const error = { Error: 'TypeError', Cause: 'no such thing' };
     expect(run.way).toEqual([...way, 'Record fault', 'Fault']);
@@ -167,14 +181,6 @@ describe('A result that cannot be carried out fails the execution and leaves the
     expect(run.way).toEqual([...way, task, 'Fault']);
     expect(run).toMatchObject({ status: 'FAILED', error: 'TypeError', cause: 'no such thing' });
     expect(sentTo(run, 'Record fault')).toEqual([]);
-  });
-});
-
-describe('The reviewers and the clock', () => {
-  test('are told the picture, its round and its execution, and the clock when the review is due', async () => {
-    const run = await send({ Render: [rendered] });
-    expect(sentTo(run, 'Ask')).toMatchObject([{ MessageBody: { round: 1, execution: EXECUTION } }]);
-    expect(sentTo(run, 'Start the clock')).toMatchObject([{ Input: { execution: EXECUTION } }]);
   });
 });
 

@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Digest, DIGEST_HOLDS, join, owners, whetherToClose } from '#core/digest';
+import { DIGEST_HOLDS, type Digest, join, owners, whetherToClose } from '#core/digest';
 import { NOW } from './images.ts';
 
 const times = { quiet: 10_000, max: 120_000 };
 const make = { id: 'd1', now: NOW, times };
-const entry = (imageId: string, owner = 'ann') => ({ imageId, round: 1, sender: `${owner}@contactsheet.example`, owner });
-const after = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+const entry = (imageId: string, owner = 'ann') => ({
+  imageId,
+  round: 1,
+  sender: `${owner}@contactsheet.example`,
+  owner,
+});
+const at = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
 const opened = (entries = [entry('a')]): Digest => {
   const digest = join(undefined, 'rita@contactsheet.example', entries, make);
   if (!digest) throw new Error('nothing joined');
@@ -23,24 +28,26 @@ describe('a digest', () => {
   });
 
   test('takes a picture again in its next round', () => {
-    expect(join(opened(), 'rita@contactsheet.example', [{ ...entry('a'), round: 2 }], make)?.entries).toHaveLength(2);
+    expect(
+      join(opened(), 'rita@contactsheet.example', [{ ...entry('a'), round: 2 }], make)?.entries,
+    ).toHaveLength(2);
   });
 
   test('stays open while pictures keep joining', () => {
-    expect(whetherToClose(opened(), after(9_000), times, false)).toEqual({ close: false, wait: 1000 });
+    expect(whetherToClose(opened(), at(9_000), times, false)).toEqual({ close: false, wait: 1000 });
   });
 
   test('closes when it has been quiet and nothing more is coming', () => {
-    expect(whetherToClose(opened(), after(10_000), times, false)).toEqual({ close: true });
+    expect(whetherToClose(opened(), at(10_000), times, false)).toEqual({ close: true });
   });
 
   test('waits for a sender whose other pictures are still processing', () => {
-    expect(whetherToClose(opened(), after(15_000), times, true)).toEqual({ close: false, wait: 10_000 });
+    expect(whetherToClose(opened(), at(15_000), times, true)).toEqual({ close: false, wait: 10_000 });
   });
 
   test('closes after the longest time whatever is coming, and is not waited for beyond it', () => {
-    expect(whetherToClose(opened(), after(115_000), times, true)).toEqual({ close: false, wait: 5000 });
-    expect(whetherToClose(opened(), after(120_000), times, true)).toEqual({ close: true });
+    expect(whetherToClose(opened(), at(115_000), times, true)).toEqual({ close: false, wait: 5000 });
+    expect(whetherToClose(opened(), at(120_000), times, true)).toEqual({ close: true });
   });
 
   test('closes when it holds all that one item can', () => {

@@ -41,7 +41,13 @@ export function processing(more: Partial<ImageRecord> = {}): ImageRecord {
 }
 
 export const rendering = {
-  original: { contentType: 'image/png' as const, bytes: 466_706, width: 600, height: 400, sha256: 'a'.repeat(64) },
+  original: {
+    contentType: 'image/png' as const,
+    bytes: 466_706,
+    width: 600,
+    height: 400,
+    sha256: 'a'.repeat(64),
+  },
   thumbnails: [{ name: 'small', width: 160, height: 107, bytes: 4000, contentType: 'image/webp' as const }],
   placeholder: { color: '#6b4a32', thumbhash: 'abc=' },
 };

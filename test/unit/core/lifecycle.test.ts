@@ -28,7 +28,11 @@ describe('a rendered picture', () => {
   test('goes into review with its reviewers and due time, and its deaths are forgotten', () => {
     const record = changed(life.rendered(processing({ deaths: 2 }), rendering, minutesLater(60), NOW));
     expect(record).toMatchObject({ status: 'in-review', deaths: 0, thumbnails: rendering.thumbnails });
-    expect(record.review).toMatchObject({ round: 1, reviewers: [rita, sam], dueAt: minutesLater(60).toISOString() });
+    expect(record.review).toMatchObject({
+      round: 1,
+      reviewers: [rita, sam],
+      dueAt: minutesLater(60).toISOString(),
+    });
   });
 
   test('keeps the review it has when a second execution renders again', () => {
@@ -62,7 +66,9 @@ describe('a decision', () => {
   });
 
   test('is not the sender’s to make', () => {
-    expect(() => life.decide(inReview(), { by: 'ann@contactsheet.example', decision: 'approve' }, NOW)).toThrow(Forbidden);
+    expect(() =>
+      life.decide(inReview(), { by: 'ann@contactsheet.example', decision: 'approve' }, NOW),
+    ).toThrow(Forbidden);
   });
 
   test('stands after the picture was published, and the same again is still well', () => {
@@ -105,18 +111,33 @@ describe('an execution that died', () => {
 
   test('is replaced by another with the next number', () => {
     const record = changed(life.died(processing(), execution, 'States.Timeout', executionOf, NOW));
-    expect(record).toMatchObject({ attempt: 2, deaths: 1, status: 'processing', execution: executionOf(`${ID}-1-2`) });
+    expect(record).toMatchObject({
+      attempt: 2,
+      deaths: 1,
+      status: 'processing',
+      execution: executionOf(`${ID}-1-2`),
+    });
     expect(life.restartDelay(record.deaths)).toBe(0);
   });
 
   test('is not replaced when the record names another, or is final, so a refused picture stays refused', () => {
-    expect(life.died(processing({ attempt: 2, execution: executionOf(`${ID}-1-2`) }), execution, 'x', executionOf, NOW)).toBeUndefined();
+    expect(
+      life.died(
+        processing({ attempt: 2, execution: executionOf(`${ID}-1-2`) }),
+        execution,
+        'x',
+        executionOf,
+        NOW,
+      ),
+    ).toBeUndefined();
     const refused = changed(life.fail(processing(), 'truncated', NOW));
     expect(life.died(refused, execution, 'x', executionOf, NOW)).toBeUndefined();
   });
 
   test('in review leaves the review open, with its links, and asks for a new token', () => {
-    const record = changed(life.died(inReview({ askedAt: NOW.toISOString() }), execution, 'x', executionOf, NOW));
+    const record = changed(
+      life.died(inReview({ askedAt: NOW.toISOString() }), execution, 'x', executionOf, NOW),
+    );
     expect(record.status).toBe('in-review');
     expect(record.review).toMatchObject({ round: 1, askedAt: NOW.toISOString() });
     expect(record.review?.token).toBeUndefined();
@@ -135,7 +156,9 @@ describe('an execution that died', () => {
   });
 
   test('because the engine restarted is not counted', () => {
-    const record = changed(life.died(processing({ deaths: 3 }), execution, 'States.ServiceRestart', executionOf, NOW));
+    const record = changed(
+      life.died(processing({ deaths: 3 }), execution, 'States.ServiceRestart', executionOf, NOW),
+    );
     expect(record).toMatchObject({ status: 'processing', deaths: 3, attempt: 2 });
   });
 
@@ -166,9 +189,17 @@ describe('a token', () => {
 
 describe('a person', () => {
   test('starts an expired picture and a fault again, in a new round', () => {
-    for (const ended of [processing({ status: 'expired' }), changed(life.fail(processing(), 'processing-failed', NOW))]) {
+    for (const ended of [
+      processing({ status: 'expired' }),
+      changed(life.fail(processing(), 'processing-failed', NOW)),
+    ]) {
       const { record, event } = life.restart(ended, 'ann@contactsheet.example', executionOf, NOW);
-      expect(record).toMatchObject({ status: 'processing', round: 2, attempt: 1, execution: executionOf(`${ID}-2-1`) });
+      expect(record).toMatchObject({
+        status: 'processing',
+        round: 2,
+        attempt: 1,
+        execution: executionOf(`${ID}-2-1`),
+      });
       expect(record.failure).toBeUndefined();
       expect(event).toMatchObject({ type: 'restarted', by: 'ann@contactsheet.example' });
     }
@@ -183,7 +214,9 @@ describe('a person', () => {
 
   test('reopens only what was rejected', () => {
     expect(life.reopen(processing({ status: 'rejected' }), rita, executionOf, NOW).record.round).toBe(2);
-    expect(() => life.reopen(processing({ status: 'approved' }), rita, executionOf, NOW)).toThrow(NotReopenable);
+    expect(() => life.reopen(processing({ status: 'approved' }), rita, executionOf, NOW)).toThrow(
+      NotReopenable,
+    );
   });
 });
 

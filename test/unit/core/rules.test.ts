@@ -7,26 +7,40 @@ import { chooseReviewers } from '#core/reviewers';
 import { needsToken, sweepStep } from '#core/sweep';
 import { announced, inReview, minutesLater, NOW, processing } from './images.ts';
 
-const policy = { standing: ['rita@contactsheet.example', 'Ann@contactsheet.example'], domains: ['contactsheet.example', 'desk.example'] };
+const policy = {
+  standing: ['rita@contactsheet.example', 'Ann@contactsheet.example'],
+  domains: ['contactsheet.example', 'desk.example'],
+};
 
 describe('the reviewers of a picture', () => {
   test('are the standing ones, without its sender', () => {
-    expect(chooseReviewers(undefined, 'ann@contactsheet.example', policy)).toEqual(['rita@contactsheet.example']);
+    expect(chooseReviewers(undefined, 'ann@contactsheet.example', policy)).toEqual([
+      'rita@contactsheet.example',
+    ]);
   });
 
   test('are those its sender names at the allowed domains, each once, in lower case', () => {
     const wanted = ['Zoe@Desk.example', 'zoe@desk.example', 'rita@contactsheet.example'];
-    expect(chooseReviewers(wanted, 'ann@contactsheet.example', policy)).toEqual(['zoe@desk.example', 'rita@contactsheet.example']);
+    expect(chooseReviewers(wanted, 'ann@contactsheet.example', policy)).toEqual([
+      'zoe@desk.example',
+      'rita@contactsheet.example',
+    ]);
   });
 
   test('are never the sender, a stranger, or one at a domain that only looks allowed', () => {
-    const wanted = ['ANN@contactsheet.example', 'eve@evil.example', 'eve@notdesk.example', 'eve@desk.example.evil.example'];
+    const wanted = [
+      'ANN@contactsheet.example',
+      'eve@evil.example',
+      'eve@notdesk.example',
+      'eve@desk.example.evil.example',
+    ];
     const choose = () => chooseReviewers(wanted, 'ann@contactsheet.example', policy);
     expect(choose).toThrow(InvalidInput);
     try {
       choose();
     } catch (error) {
-      const fields = error instanceof InvalidInput ? error.errors.map(({ field, code }) => [field, code]) : [];
+      const fields =
+        error instanceof InvalidInput ? error.errors.map(({ field, code }) => [field, code]) : [];
       expect(fields).toEqual([
         ['reviewers.0', 'own-picture'],
         ['reviewers.1', 'not-allowed'],
@@ -37,7 +51,12 @@ describe('the reviewers of a picture', () => {
   });
 
   test('cannot be nobody', () => {
-    expect(() => chooseReviewers(undefined, 'rita@contactsheet.example', { standing: ['rita@contactsheet.example'], domains: [] })).toThrow(InvalidInput);
+    expect(() =>
+      chooseReviewers(undefined, 'rita@contactsheet.example', {
+        standing: ['rita@contactsheet.example'],
+        domains: [],
+      }),
+    ).toThrow(InvalidInput);
   });
 });
 
@@ -53,7 +72,9 @@ describe('the sweep', () => {
 
   test('delivers an outcome that was not delivered, before anything else', () => {
     expect(sweepStep(inReview({ outcome: 'approved', delivery: 'pending' }), NOW)).toBe('deliver');
-    expect(sweepStep(inReview({ outcome: 'approved', delivery: 'delivered' }), NOW)).toBe('look-at-execution');
+    expect(sweepStep(inReview({ outcome: 'approved', delivery: 'delivered' }), NOW)).toBe(
+      'look-at-execution',
+    );
   });
 
   test('expires a review whose clock did not', () => {
@@ -72,7 +93,15 @@ describe('the sweep', () => {
 describe('a new picture', () => {
   test('awaits its upload, and the sweep looks for it after 20 minutes', () => {
     const { id, title, filename, reviewers, createdBy, owner } = announced();
-    const input = { id, title, filename, reviewers, createdBy, owner, announced: { contentType: 'image/png' as const } };
+    const input = {
+      id,
+      title,
+      filename,
+      reviewers,
+      createdBy,
+      owner,
+      announced: { contentType: 'image/png' as const },
+    };
     const { record, event } = announce(input, NOW);
     expect(record).toEqual(announced());
     expect(event).toEqual({ at: NOW.toISOString(), by: createdBy, type: 'created' });
@@ -91,7 +120,9 @@ describe('lists', () => {
   });
 
   test('go back month by month to the service’s first', () => {
-    expect(monthsBack(new Date('2027-02-03T00:00:00Z'))).toEqual({ months: ['2027-02', '2027-01', '2026-12', '2026-11'] });
+    expect(monthsBack(new Date('2027-02-03T00:00:00Z'))).toEqual({
+      months: ['2027-02', '2027-01', '2026-12', '2026-11'],
+    });
   });
 
   test('read at most a year of months for a page, and go on from there', () => {

@@ -33,6 +33,9 @@ describe('the address in front of the API', () => {
     aws = fastify({ bodyLimit: 20_000_000 });
     aws.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     aws.get('/restapis/first/v1/_user_request_/moved', (_request, reply) => reply.redirect('/v1/there', 302));
+    aws.get('/restapis/first/v1/_user_request_/closed', (_request, reply) =>
+      reply.code(401).header('x-amzn-errortype', 'UnauthorizedException').send({ message: 'Unauthorized' }),
+    );
     aws.all('/*', (req, reply) =>
       reply.header('x-method', req.method).send({
         url: req.raw.url,
@@ -71,6 +74,13 @@ describe('the address in front of the API', () => {
     expect(await post.json()).toMatchObject({ bytes: body.length });
     const moved = await fetch(`${front.url}/moved`, { redirect: 'manual' });
     expect([moved.status, moved.headers.get('location')]).toEqual([302, '/v1/there']);
+  });
+
+  test('words what the gateway itself refuses as the template does', async () => {
+    const refused = await fetch(`${front.url}/closed`);
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('content-type')).toBe('application/problem+json');
+    expect(await refused.json()).toMatchObject({ status: 401, code: 'unauthorized' });
   });
 
   test('serves many at once, each in its turn', async () => {

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** An answer that the gateway itself gives, as the template words it. */
+export interface GatewayAnswer {
+  status: number;
+  body: string;
+}
+
+/** What MiniStack calls the cases that the template has answers for. */
+const cases: Readonly<Record<string, string>> = {
+  UnauthorizedException: 'UNAUTHORIZED',
+  MissingAuthenticationTokenException: 'MISSING_AUTHENTICATION_TOKEN',
+  AccessDeniedException: 'ACCESS_DENIED',
+  LimitExceededException: 'THROTTLED',
+  TooManyRequestsException: 'THROTTLED',
+};
+
+/**
+ * The template's own answers for what never reaches a function. MiniStack's CloudFormation drops them, so the front
+ * gives them in its place.
+ * @param root the project's folder
+ * @returns the answer for a value of the header `x-amzn-errortype`, or undefined where the template has none
+ */
+export async function gatewayAnswers(
+  root: string,
+): Promise<(errorType: string) => GatewayAnswer | undefined> {
+  const template = parse(await readFile(join(root, 'template.yaml'), 'utf8'), { logLevel: 'silent' });
+  const responses: Record<string, { StatusCode: string; ResponseTemplates: Record<string, string> }> =
+    template.Resources.Api.Properties.GatewayResponses;
+  return (errorType) => {
+    const found = responses[cases[errorType] ?? ''];
+    const body = found?.ResponseTemplates['application/json'];
+    return found && body ? { status: Number(found.StatusCode), body } : undefined;
+  };
+}

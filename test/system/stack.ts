@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { endLast } from '../../local/ministack.ts';
+import { isTaken } from '../../local/processes.ts';
+import { root } from '../../local/settings.ts';
+import { type Local, startLocal } from '../../local/start.ts';
+import { PLACE, type Place } from './place.ts';
+
+const { TEST_PORT, TEST_AWS_PORT } = process.env;
+const settings = {
+  port: Number(TEST_PORT || 3900),
+  awsPort: Number(TEST_AWS_PORT || 4900),
+  home: join(root, '.local-test'),
+  stackName: 'contactsheet-test',
+};
+
+/** Short, so that no test waits long for its mail; long enough that pictures sent together share one. */
+const parameters = { DigestQuietSeconds: '2', DigestMaxSeconds: '30', RenderConcurrency: '2' };
+
+let local: Local | undefined;
+let crash: string | undefined;
+
+/** Starts a stack of the tests' own, with nothing in it, and tells the workers where it is. */
+export async function startStack(): Promise<void> {
+  const started = performance.now();
+  // What an earlier run left behind when it was killed would hold the ports.
+  await endLast(settings);
+  await rm(settings.home, { recursive: true, force: true });
+  await mkdir(settings.home, { recursive: true });
+  let up = false;
+  const log = (line: string) => {
+    appendFileSync(join(settings.home, 'start.log'), `${line}\n`);
+    if (!up) process.stderr.write(`${line}\n`);
+  };
+  process.stderr.write(`\nThe tests’ own stack starts in ${settings.home}\n`);
+  local = await startLocal({ ...settings, parameters, log });
+  up = true;
+  local.crashed.then((reason) => {
+    crash = reason;
+    process.stderr.write(`\n${reason}\n`);
+  });
+  const { url, awsEndpoint: endpoint, outputs } = local;
+  const { home, stackName } = settings;
+  process.env[PLACE] = JSON.stringify({ url, endpoint, home, stackName, outputs } satisfies Place);
+  process.stderr.write(`The tests’ own stack is up after ${seconds(started)} s: ${url}\n\n`);
+}
+
+/** Stops it, and fails where it had crashed or leaves anything running. */
+export async function stopStack(): Promise<void> {
+  if (!local) return;
+  await local.stop();
+  local = undefined;
+  if (crash) throw new Error(`The local AWS crashed while the tests ran: ${crash}`);
+  const left = await leftBehind(settings.home, [settings.port, settings.awsPort]);
+  if (left.length > 0) throw new Error(`The tests’ stack left something behind:\n${left.join('\n')}`);
+}
+
+/** Processes that still work in a home, and ports of it that are still open. */
+export async function leftBehind(home: string, ports: readonly number[]): Promise<string[]> {
+  const taken = await Promise.all(ports.map(isTaken));
+  const open = ports.filter((_, index) => taken[index]).map((port) => `port ${port} is still open`);
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+  return [...open, ...stdout.split('\n').filter((line) => line.includes(`${home}/`))];
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1);
+}

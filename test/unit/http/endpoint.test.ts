@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { AlreadyDecided } from '#core/errors';
+import { json, redirect } from '#http/answer';
+import { type EndpointOptions, endpoint, signedIn } from '#http/endpoint';
+import type { Shapes } from '#http/request';
+
+const env = { CONSOLE_ORIGIN: 'https://console.example', PUBLIC_BASE_URL: '' };
+const lines: string[] = [];
+const logger = new Logger();
+for (const level of ['info', 'error'] as const) {
+  jest.spyOn(logger, level).mockImplementation((...line) => void lines.push(JSON.stringify(line)));
+}
+const options = <S extends Shapes>(shapes: S): EndpointOptions<S> => ({ env, logger, shapes });
+
+function event(name: string, more: Partial<APIGatewayProxyEvent> = {}): APIGatewayProxyEvent {
+  return { ...JSON.parse(readFileSync(`events/${name}.json`, 'utf8')), ...more };
+}
+
+type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+async function call(handler: unknown, sent: APIGatewayProxyEvent) {
+  const answer = await (handler as Handler)(sent, { getRemainingTimeInMillis: () => 1000 } as Context);
+  return { ...answer, json: answer.body ? JSON.parse(answer.body) : undefined };
+}
+
+const body = z.strictObject({ title: z.string().max(10) });
+const titled = endpoint(options({ body }), async ({ body: { title } }) =>
+  json(200, z.object({ title: z.string() }), { title }),
+);
+const send = (text: string, type = 'application/json') =>
+  call(titled, event('create-image', { body: text, headers: { 'Content-Type': type } }));
+
+describe('a body', () => {
+  test('is parsed by its schema', async () => {
+    expect(await send('{"title":"Cup"}')).toMatchObject({ statusCode: 200, json: { title: 'Cup' } });
+  });
+
+  test('of another media type is 415, whatever the letters’ case of the header', async () => {
+    expect(await send('title=Cup', 'text/plain')).toMatchObject({
+      statusCode: 415,
+      json: { code: 'unsupported-media-type' },
+    });
+    expect((await send('{"title":"Cup"}', 'Application/JSON; charset=utf-8')).statusCode).toBe(200);
+  });
+
+  test('that is not JSON, names __proto__ or nests without end is 400', async () => {
+    for (const text of [
+      '{',
+      '',
+      '{"__proto__":{"admin":true},"title":"a"}',
+      '['.repeat(30_000),
+      'null',
+      '7',
+    ]) {
+      expect((await send(text)).statusCode).toBe(400);
+    }
+  });
+
+  test('with a field that nobody asked for, or one too long, is 400 and says which', async () => {
+    const { json } = await send('{"title":"far too long a title","owner":"me"}');
+    expect(json.errors.map((one: { field: string }) => one.field).sort()).toEqual(['', 'title']);
+  });
+
+  test('of more than 64 KB is 413', async () => {
+    expect(await send(JSON.stringify({ title: 'x'.repeat(70_000) }))).toMatchObject({ statusCode: 413 });
+  });
+
+  test('that the gateway encoded is decoded', async () => {
+    const encoded = Buffer.from('{"title":"Cup"}').toString('base64');
+    const sent = event('create-image', {
+      body: encoded,
+      isBase64Encoded: true,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect((await call(titled, sent)).json).toEqual({ title: 'Cup' });
+  });
+});
+
+describe('a form or a query', () => {
+  const form = endpoint(
+    options({
+      body: z.strictObject({ decision: z.string() }),
+      accepts: ['application/x-www-form-urlencoded'],
+    }),
+    async (request) => json(200, z.looseObject({}), request.body),
+  );
+
+  test('that gives a field twice is 400', async () => {
+    const sent = event('answer-review', { body: 'decision=approve&decision=reject' });
+    expect(await call(form, sent)).toMatchObject({
+      statusCode: 400,
+      json: { errors: [{ field: 'decision', code: 'duplicate' }] },
+    });
+  });
+
+  test('may not repeat a parameter', async () => {
+    const list = endpoint(options({ query: z.strictObject({ limit: z.string().optional() }) }), async () =>
+      redirect('/'),
+    );
+    const sent = event('list-images', { multiValueQueryStringParameters: { limit: ['1', '2'] } });
+    expect((await call(list, sent)).statusCode).toBe(400);
+    expect(
+      (await call(list, event('list-images', { multiValueQueryStringParameters: null as never }))).statusCode,
+    ).toBe(302);
+  });
+});
+
+describe('who signed in', () => {
+  const who = signedIn(options({}), async ({ caller }) => json(200, z.looseObject({}), { ...caller }));
+  const as = (claims: Record<string, string>) =>
+    call(
+      who,
+      event('get-image', {
+        requestContext: { ...event('get-image').requestContext, authorizer: { claims } },
+      }),
+    );
+
+  test.each([
+    'reviewers,operators',
+    '[reviewers operators]',
+    'reviewers operators',
+    '["reviewers","operators"]',
+  ])('is in the groups written as %s', async (groups) => {
+    const { json } = await as({ sub: 'a', email: 'A@contactsheet.example', 'cognito:groups': groups });
+    expect(json).toEqual({ sub: 'a', email: 'a@contactsheet.example', groups: ['reviewers', 'operators'] });
+  });
+
+  test('is in no group when the token names none', async () => {
+    expect((await as({ sub: 'a', email: 'a@contactsheet.example' })).json.groups).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  test('holds no field that its schema does not name', async () => {
+    const leaky = endpoint(options({}), async () =>
+      json(200, z.object({ id: z.string() }), { id: 'a', token: 'secret' } as never),
+    );
+    expect((await call(leaky, event('get-health'))).json).toEqual({ id: 'a' });
+  });
+
+  test('lets the console read it and nobody keep or embed it', async () => {
+    const { headers } = await send('{"title":"Cup"}');
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': 'https://console.example',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+});
+
+describe('an error', () => {
+  const failing = (error: Error) => endpoint(options({}), async () => Promise.reject(error));
+
+  test('of ours becomes problem+json with its code and what else it says', async () => {
+    const answer = await call(
+      failing(new AlreadyDecided('Rita did.', { decision: 'reject' })),
+      event('decide-image'),
+    );
+    expect(answer).toMatchObject({
+      statusCode: 409,
+      headers: { 'content-type': 'application/problem+json' },
+    });
+    expect(answer.json).toMatchObject({
+      status: 409,
+      code: 'already-decided',
+      detail: 'Rita did.',
+      decision: 'reject',
+    });
+  });
+
+  test('of a throttled service is 503 and says when to come back', async () => {
+    const throttled = Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    expect(await call(failing(throttled), event('get-image'))).toMatchObject({
+      statusCode: 503,
+      headers: { 'retry-after': '2' },
+    });
+  });
+
+  test('that nobody meant says nothing of its cause, in the answer or in the log', async () => {
+    lines.length = 0;
+    const { json } = await call(
+      failing(new Error('token abc of rita@contactsheet.example')),
+      event('get-image'),
+    );
+    expect(json).toEqual({
+      type: 'urn:contactsheet:problem:internal-error',
+      title: 'Internal error',
+      status: 500,
+      code: 'internal-error',
+      detail: 'Something went wrong on our side.',
+    });
+    expect(lines.join()).not.toMatch(/abc|rita/);
+    expect(lines.join()).toContain('endpoint.test.ts');
+  });
+
+  test('and every request are logged by route, never by path: a link is a right', async () => {
+    lines.length = 0;
+    await call(failing(new Error('x')), event('show-review'));
+    expect(lines.join()).toContain('/reviews/{link}');
+    expect(lines.join()).not.toContain(event('show-review').pathParameters?.['link']);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import type { PolledTask } from '#adapters/workflow';
+import type { ImageRecord } from '#core/image';
+import { asking, type Nudge } from '#services/asking';
+import { tokens } from '#services/tokens';
+import { executionOf, inReview, NOW } from '../core/images.ts';
+import { fakeWorkflow, memoryDigests, memoryImages, memoryQueue } from './fakes.ts';
+
+const now = () => NOW;
+const times = { quiet: 10_000, max: 120_000 };
+const idOf = (letter: string) => `01kadz5t9qx3m8v7rj2c4w6eh${letter}`;
+const waiting = (letter: string): ImageRecord => {
+  const { token: _, ...review } = inReview().review ?? { token: '' };
+  const id = idOf(letter);
+  return { ...inReview(), id, execution: executionOf(`${id}-1-1`), review: review as never };
+};
+const ask = ({ id, round, execution = '' }: ImageRecord) => ({ id, round, execution });
+const task = (record: ImageRecord): PolledTask => ({
+  token: `token-${record.id.at(-1)}`,
+  input: JSON.stringify(ask(record)),
+});
+
+function desk(...records: ImageRecord[]) {
+  const images = memoryImages(...records);
+  const digests = memoryDigests();
+  const nudges = memoryQueue<Nudge>();
+  let ids = 0;
+  const join = asking({ images, digests, nudges, times, newId: () => `d${++ids}`, now });
+  return { images, digests, nudges, join };
+}
+
+describe('asking the reviewers', () => {
+  test('puts a whole batch into each reviewer’s digest with one nudge each', async () => {
+    const records = ['a', 'b', 'c'].map(waiting);
+    const { digests, nudges, join, images } = desk(...records);
+    await join(records.map(ask));
+    for (const reviewer of ['rita@contactsheet.example', 'sam@contactsheet.example']) {
+      const open = digests.opened.get(reviewer);
+      expect(open?.entries.map((one) => one.imageId)).toEqual(records.map((one) => one.id));
+      expect(open?.version).toBe(1);
+    }
+    expect(nudges.sent.map(({ body, delay }) => [body.reviewer, delay])).toEqual([
+      ['rita@contactsheet.example', 10_000],
+      ['sam@contactsheet.example', 10_000],
+    ]);
+    expect(images.trail.map((one) => one.type)).toEqual([
+      'reviewers-asked',
+      'reviewers-asked',
+      'reviewers-asked',
+    ]);
+  });
+
+  test('a second time, as when an execution is replaced, asks nobody', async () => {
+    const record = waiting('a');
+    const { nudges, join, digests } = desk(record);
+    await join([ask(record)]);
+    await join([ask(record)]);
+    expect(nudges.sent).toHaveLength(2);
+    expect(digests.opened.get('rita@contactsheet.example')?.entries).toHaveLength(1);
+  });
+
+  test('leaves out what was deleted or decided meanwhile', async () => {
+    const decided = { ...waiting('b'), review: { ...inReview().review, outcome: 'approved' } } as ImageRecord;
+    const { nudges, join } = desk(decided);
+    await join([ask(waiting('a')), ask(decided)]);
+    expect(nudges.sent).toEqual([]);
+  });
+});
+
+describe('collecting tokens', () => {
+  const collector = (images: ReturnType<typeof memoryImages>, workflow: ReturnType<typeof fakeWorkflow>) =>
+    tokens({ images, workflow, activity: 'activity', now });
+
+  test('keeps each token with the picture that its task names, not the one that was polled for', async () => {
+    const [a, b] = [waiting('a'), waiting('b')];
+    const images = memoryImages(a, b);
+    expect(
+      await collector(images, fakeWorkflow(undefined, [task(b), task(a)]))([ask(a), ask(b)], () => 180_000),
+    ).toEqual([]);
+    expect([images.kept.get(a.id)?.review?.token, images.kept.get(b.id)?.review?.token]).toEqual([
+      'token-a',
+      'token-b',
+    ]);
+  });
+
+  test('goes on while it is handed other workers’ pictures, until its own have theirs', async () => {
+    const [a, b, c] = [waiting('a'), waiting('b'), waiting('c')];
+    const images = memoryImages(a, b, c);
+    const workflow = fakeWorkflow(undefined, [task(c), task(b), task(a)]);
+    expect(await collector(images, workflow)([ask(a)], () => 180_000)).toEqual([]);
+    expect(images.kept.get(b.id)?.review?.token).toBe('token-b');
+  });
+
+  test('reports only the pictures that still lack one', async () => {
+    const [a, b] = [waiting('a'), waiting('b')];
+    expect(
+      await collector(memoryImages(a, b), fakeWorkflow(undefined, [task(a)]))(
+        [ask(a), ask(b)],
+        () => 180_000,
+      ),
+    ).toEqual([b.id]);
+  });
+
+  test('begins no poll that the function’s end would cut off', async () => {
+    const a = waiting('a');
+    const workflow = fakeWorkflow(undefined, [task(a)]);
+    expect(await collector(memoryImages(a), workflow)([ask(a)], () => 69_000)).toEqual([a.id]);
+    expect(workflow.tasks).toHaveLength(1);
+  });
+
+  test('drops the task of a deleted picture', async () => {
+    const [a, gone] = [waiting('a'), waiting('x')];
+    expect(
+      await collector(memoryImages(a), fakeWorkflow(undefined, [task(gone), task(a)]))(
+        [ask(a)],
+        () => 180_000,
+      ),
+    ).toEqual([]);
+  });
+
+  test('delivers at once what was decided before the token came', async () => {
+    const a = waiting('a');
+    const decided = {
+      ...a,
+      review: { ...a.review, outcome: 'rejected', delivery: 'pending' },
+    } as ImageRecord;
+    const workflow = fakeWorkflow(undefined, [task(a)]);
+    await collector(memoryImages(decided), workflow)([ask(a)], () => 180_000);
+    expect(workflow.calls).toContain('deliver rejected to token-a');
+  });
+});

@@ -1,0 +1,84 @@
+import type { ExecutionState, PolledTask } from '#adapters/workflow';
+import type { Digest } from '#core/digest';
+import { NotFound } from '#core/errors';
+import type { AuditEvent, ImageRecord, Outcome, Status } from '#core/image';
+import type { Change } from '#core/lifecycle';
+import { executionOf } from '../core/images.ts';
+
+/** Images in memory: the rule's answer is kept, and the trail of what happened. */
+export function memoryImages(...records: ImageRecord[]) {
+  const kept = new Map(records.map((one) => [one.id, one]));
+  const trail: AuditEvent[] = [];
+  return {
+    kept,
+    trail,
+    get: async (id: string) => kept.get(id),
+    change: async (id: string, rule: (record: ImageRecord) => Change | undefined) => {
+      const before = kept.get(id);
+      if (!before) throw new NotFound('There is no such picture.');
+      const change = rule(before);
+      if (!change) return { record: before, changed: false };
+      const record = { ...change.record, version: before.version + 1 };
+      kept.set(id, record);
+      if (change.event) trail.push(change.event);
+      return { record, changed: true };
+    },
+    has: async (owner: string, status: Status, since: Date) =>
+      [...kept.values()].some(
+        (one) => one.owner === owner && one.status === status && Date.parse(one.createdAt) >= since.getTime(),
+      ),
+  };
+}
+
+/** Digests in memory, one open a reviewer. */
+export function memoryDigests(...open: Digest[]) {
+  const opened = new Map(open.map((one) => [one.reviewer, one]));
+  const closed = new Map<string, Digest>();
+  return {
+    opened,
+    closed_: closed,
+    open: async (reviewer: string) => opened.get(reviewer),
+    closed: async (reviewer: string) => [...closed.values()].filter((one) => one.reviewer === reviewer),
+    keepOpen: async (next: Digest) => {
+      if ((opened.get(next.reviewer)?.version ?? 0) !== next.version - 1) return false;
+      opened.set(next.reviewer, next);
+      return true;
+    },
+    close: async (seen: Digest, next: Digest) => {
+      if (opened.get(seen.reviewer)?.version !== seen.version) return false;
+      opened.delete(seen.reviewer);
+      closed.set(next.id, next);
+      return true;
+    },
+    keepClosed: async (next: Digest) => {
+      if (closed.get(next.id)?.version !== next.version - 1) return false;
+      closed.set(next.id, next);
+      return true;
+    },
+    remove: async (done: Digest) => void closed.delete(done.id),
+  };
+}
+
+/** A queue that remembers what was sent, and how long it was to wait. */
+export function memoryQueue<T>() {
+  const sent: { body: T; delay: number }[] = [];
+  return { sent, send: async (body: T, delay = 0) => void sent.push({ body, delay }) };
+}
+
+/** Step Functions: what was started, stopped and delivered; tasks are handed out in the order they wait. */
+export function fakeWorkflow(state: ExecutionState = { status: 'RUNNING' }, tasks: PolledTask[] = []) {
+  const calls: string[] = [];
+  return {
+    calls,
+    tasks,
+    executionOf,
+    start: async (arn: string) => void calls.push(`start ${arn.split(':').at(-1)}`),
+    stopClock: async (arn: string) => void calls.push(`stop clock of ${arn.split(':').at(-1)}`),
+    describe: async () => state,
+    deliver: async (token: string, outcome: Outcome): Promise<'taken' | 'gone'> => {
+      calls.push(`deliver ${outcome} to ${token}`);
+      return token.startsWith('dead') ? 'gone' : 'taken';
+    },
+    poll: async () => tasks.shift(),
+  };
+}

@@ -1,0 +1,139 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { OutgoingMail } from '#adapters/mail';
+import type { Digest } from '#core/digest';
+import type { ImageRecord } from '#core/image';
+import { readLink } from '#core/link';
+import type { Nudge } from '#services/asking';
+import { mailing } from '#services/mailing';
+import { ID, inReview, minutesLater, NOW, processing, rendering } from '../core/images.ts';
+import { memoryDigests, memoryImages, memoryQueue } from './fakes.ts';
+
+const rita = 'rita@contactsheet.example';
+const times = { quiet: 10_000, max: 120_000 };
+const nudge = { reviewer: rita, digest: 'd1', joinedAt: NOW.toISOString() };
+const shown = { ...rendering.thumbnails[0], name: 'mail', contentType: 'image/jpeg' as const };
+const picture = (at: number, more: Partial<ImageRecord> = {}): ImageRecord =>
+  ({
+    ...inReview(),
+    thumbnails: [shown],
+    id: `${ID.slice(0, 24)}${String(at).padStart(2, '0')}`,
+    ...more,
+  }) as ImageRecord;
+const digestOf = (records: ImageRecord[], more: Partial<Digest> = {}): Digest => ({
+  reviewer: rita,
+  id: 'd1',
+  version: 1,
+  state: 'open',
+  openedAt: NOW.toISOString(),
+  joinedAt: NOW.toISOString(),
+  entries: records.map((one) => ({ imageId: one.id, round: 1, sender: one.createdBy, owner: one.owner })),
+  nextCheckAt: minutesLater(3).toISOString(),
+  ...more,
+});
+
+function postOffice(records: ImageRecord[], seconds: number, open = digestOf(records)) {
+  const images = memoryImages(...records);
+  const digests = memoryDigests(open);
+  const nudges = memoryQueue<Nudge>();
+  const sent: OutgoingMail[] = [];
+  const logger = new Logger();
+  jest.spyOn(logger, 'info').mockImplementation(() => undefined);
+  const services = {
+    images,
+    digests,
+    nudges,
+    mail: { send: async (mail: OutgoingMail) => void sent.push(mail) },
+    keys: async (): Promise<[string]> => ['key'],
+    times,
+    baseUrl: 'https://pictures.example',
+    logger,
+    now: () => new Date(NOW.getTime() + seconds * 1000),
+  };
+  return { ...services, sent, mailDue: mailing(services), services };
+}
+
+describe('a digest whose time has come', () => {
+  test('is one mail with all its pictures, each with this reviewer’s own link', async () => {
+    const records = [1, 2, 3].map((at) => picture(at));
+    const { mailDue, sent, digests } = postOffice(records, 10);
+    await mailDue(nudge);
+    expect(sent.map((mail) => mail.to)).toEqual([[rita]]);
+    const links = [...(sent[0]?.text ?? '').matchAll(/reviews\/([A-Za-z0-9_.-]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    const claims = new Set(
+      links.map((link) => readLink(link, ['key'])).map((claim) => `${claim.imageId} ${claim.reviewer}`),
+    );
+    expect([...claims]).toEqual(records.map((one) => `${one.id} 0`));
+    expect([digests.opened.size, digests.closed_.size]).toEqual([0, 0]);
+  });
+
+  test('is several mails when it holds more than forty pictures, none left out', async () => {
+    const { mailDue, sent } = postOffice(
+      Array.from({ length: 90 }, (_, at) => picture(at)),
+      10,
+    );
+    await mailDue(nudge);
+    const ids = sent.flatMap((mail) => [
+      ...new Set([...mail.text.matchAll(/r1\.([0-9a-z]{26})/g)].map((match) => match[1])),
+    ]);
+    expect(sent).toHaveLength(3);
+    expect(new Set(ids).size).toBe(90);
+    expect(ids).toHaveLength(90);
+  });
+
+  test('leaves out what was decided or begun anew, and mails nobody about nothing', async () => {
+    const decided = picture(1, {
+      review: { ...inReview().review, outcome: 'approved' },
+    } as Partial<ImageRecord>);
+    const { mailDue, sent, digests } = postOffice([decided, picture(2, { round: 2 })], 10);
+    await mailDue(nudge);
+    expect([sent.length, digests.opened.size, digests.closed_.size]).toEqual([0, 0, 0]);
+  });
+
+  test('that another worker closes first is mailed by that one alone', async () => {
+    const { services, sent } = postOffice([picture(1)], 10);
+    await Promise.all([mailing(services)(nudge), mailing(services)(nudge)]);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('goes on where it stopped when the mail was down half-way', async () => {
+    const records = Array.from({ length: 50 }, (_, at) => picture(at));
+    const { services, sent } = postOffice(records, 10);
+    const flaky = {
+      send: async (mail: OutgoingMail) =>
+        sent.length > 0 ? Promise.reject(new Error('down')) : void sent.push(mail),
+    };
+    await expect(mailing({ ...services, mail: flaky })(nudge)).rejects.toThrow('down');
+    await mailing(services)(nudge);
+    expect(sent).toHaveLength(1);
+    await mailing({ ...services, now: () => minutesLater(10) })(nudge);
+    expect(sent).toHaveLength(2);
+    const ids = sent.flatMap((mail) => [
+      ...new Set([...mail.text.matchAll(/r1\.([0-9a-z]{26})/g)].map((match) => match[1])),
+    ]);
+    expect(new Set(ids).size).toBe(50);
+  });
+});
+
+describe('a digest whose time has not come', () => {
+  test('is looked at again when the quiet time is over, by the newest nudge only', async () => {
+    const { mailDue, sent, nudges } = postOffice([picture(1)], 4);
+    await mailDue(nudge);
+    await mailDue({ ...nudge, joinedAt: 'earlier' });
+    expect(sent).toEqual([]);
+    expect(nudges.sent).toEqual([{ body: nudge, delay: 6000 }]);
+  });
+
+  test('waits for its sender’s pictures on their way, up to two minutes', async () => {
+    const records = [picture(1)];
+    const coming = processing({ id: `${ID.slice(0, 24)}zz` });
+    const early = postOffice([...records, coming], 30, digestOf(records));
+    await early.mailDue(nudge);
+    expect([early.sent.length, early.nudges.sent[0]?.delay]).toEqual([0, 10_000]);
+    const late = postOffice([...records, coming], 120, digestOf(records));
+    await late.mailDue(nudge);
+    expect(late.sent).toHaveLength(1);
+  });
+});

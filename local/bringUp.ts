@@ -57,13 +57,19 @@ export async function bringUp(options: StartOptions, opened: Opened): Promise<Up
     (how) => `Python packages ${how ? `installed (${how})` : 'as before'}`,
     () => ensureVenv(root, venv, signal),
   );
-  const { bundles } = await step(
+  // Side by side, since one waits for a disk and the other for a port.
+  const building = step(
     (built) => `${built.bundles.length} functions and the layer built`,
     () => build(root),
   );
+  const starting = step('local AWS started', () => startMinistack(options, venv, signal)).then((one) => {
+    opened.add(() => one.stop());
+    return one;
+  });
+  await Promise.allSettled([building, starting]);
+  const { bundles } = await building;
+  const ministack = await starting;
   signal?.throwIfAborted();
-  const ministack = await step('local AWS started', () => startMinistack(options, venv, signal));
-  opened.add(() => ministack.stop());
 
   const clients = clientsOf(awsEndpoint(options));
   opened.add(() => clients.close());

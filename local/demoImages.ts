@@ -33,7 +33,8 @@ const types: Readonly<Record<string, string>> = {
   '.heif': 'image/heif',
 };
 const MOVING = ['awaiting-upload', 'processing'];
-const POLL_MS = 700;
+/** Looking at many pictures often would take the time that rendering them needs. */
+const POLL_MS = { first: 400, most: 3000 };
 
 /** The media type that a file's name promises. */
 export function typeOf(file: string): string {
@@ -76,11 +77,11 @@ async function upload(
 }
 
 async function follow(sender: Sender, id: string, told: Told): Promise<DemoImage> {
-  for (;;) {
+  for (let wait = POLL_MS.first; ; wait = Math.min(wait * 1.3, POLL_MS.most)) {
     const image = await api<DemoImage>(sender, `/images/${id}`, {});
     told(image.status === 'awaiting-upload' ? 'uploaded' : image.status);
     if (!MOVING.includes(image.status)) return image;
-    await sleep(POLL_MS);
+    await sleep(wait);
   }
 }
 

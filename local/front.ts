@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os';
 import proxy from '@fastify/http-proxy';
 import fastify, { type FastifyInstance } from 'fastify';
 import { gatewayAnswers } from './gateway.ts';
 import { root } from './settings.ts';
 
-/** How many requests are handed on at once; the others wait their turn, as a laptop has no more room. */
-const AT_ONCE = 16;
+/** How many requests are handed on at once; the others wait their turn, as each takes a Node process. */
+const AT_ONCE = Math.min(32, Math.max(8, availableParallelism() * 4));
 const STAGE = 'v1';
 /** API Gateway's own limit. */
 const MOST_BYTES = 10 * 1024 * 1024;

@@ -99,7 +99,7 @@ function environment(place: Place, temporary: string): NodeJS.ProcessEnv {
     DOCKER_HOST: `unix://${join(temporary, 'no-docker.sock')}`,
     LAMBDA_EXECUTOR: 'local',
     LAMBDA_ACCOUNT_CONCURRENCY: LAMBDA_ACCOUNT_CONCURRENCY || String(workerCap()),
-    LAMBDA_WARM_TTL_SECONDS: '60',
+    LAMBDA_WARM_TTL_SECONDS: '20',
     // MiniStack's own worker script is what it complains of.
     NODE_OPTIONS: '--disable-warning=DEP0169',
     LOG_LEVEL: 'INFO',

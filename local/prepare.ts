@@ -33,9 +33,28 @@ export async function verifyAddresses(mail: SESv2Client, addresses: readonly str
 }
 
 /** Lets the sweep look at everything at once. */
-export async function sweepEverything(functions: LambdaClient, FunctionName: string): Promise<void> {
+export async function sweepEverything(
+  functions: LambdaClient,
+  FunctionName: string,
+  abortSignal?: AbortSignal,
+): Promise<void> {
   const Payload = JSON.stringify({ everything: true });
-  const answer = await functions.send(new InvokeCommand({ FunctionName, Payload }));
+  const answer = await functions.send(
+    new InvokeCommand({ FunctionName, Payload }),
+    abortSignal ? { abortSignal } : {},
+  );
   if (answer.FunctionError)
     throw new Failure(`The sweep failed: ${Buffer.from(answer.Payload ?? []).toString()}`);
+}
+
+/**
+ * Asks once as somebody signed in. MiniStack's authorizer then fetches its keys, for two hours;
+ * fetched in a burst they may come too late, and a good token is answered with 401.
+ */
+export async function warmAuthorizer(url: string, token: string): Promise<void> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const answer = await fetch(`${url}/images?limit=1`, { headers: { authorization: `Bearer ${token}` } });
+    await answer.body?.cancel();
+    if (answer.status !== 401) return;
+  }
 }

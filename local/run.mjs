@@ -18,6 +18,7 @@ const commands = {
   logs: 'show what the functions logged',
   reset: 'forget the local state',
   samlocal: 'run samlocal against the local AWS',
+  validate: 'lint the template',
 };
 
 function usage() {

@@ -5,7 +5,7 @@ import { type Front, openFront } from './front.ts';
 import { installLayer } from './layer.ts';
 import { followMailbox, type Mail, type Mailbox, openMailbox, plainMail, readMails } from './mailbox.ts';
 import { Opened } from './opened.ts';
-import { sweepEverything } from './prepare.ts';
+import { sweepEverything, warmAuthorizer } from './prepare.ts';
 import { type Log, stepsTo } from './progress.ts';
 import { writeRunning } from './running.ts';
 import { awsEndpoint, root } from './settings.ts';
@@ -56,10 +56,10 @@ async function open(options: StartOptions, opened: Opened): Promise<Local> {
   opened.add(() => front.close());
 
   const local = localOf(options, opened, up, mailbox, front);
-  // What was left half done is taken up at once; the schedule would come to it within a minute.
-  await stepsTo(log)('sweep over what was there', () => local.sweep()).catch((error: unknown) =>
-    log(`  ${messageOf(error)}`),
+  await stepsTo(log)('first signed-in request', async () =>
+    warmAuthorizer(front.url, await local.token('contributor')),
   );
+  opened.add(sweepBeside(up, log));
   const tell = () => {
     const { url, awsEndpoint, outputs } = local;
     return writeRunning(home, { pid: process.pid, url, awsEndpoint, stackName: options.stackName, outputs });
@@ -70,6 +70,18 @@ async function open(options: StartOptions, opened: Opened): Promise<Local> {
   }
   await tell();
   return local;
+}
+
+// What was left half done is taken up at once; the schedule would come to it within a minute.
+function sweepBeside(up: Up, log: Log): () => void {
+  const ending = new AbortController();
+  const name = named(up.stack, 'SweepImagesFunction');
+  stepsTo(log)('sweep over what was there', () =>
+    sweepEverything(up.to.clients.functions, name, ending.signal),
+  ).catch((error: unknown) => {
+    if (!ending.signal.aborted) log(`  ${messageOf(error)}`);
+  });
+  return () => ending.abort();
 }
 
 function localOf(options: StartOptions, opened: Opened, up: Up, mailbox: Mailbox, front: Front): Local {

@@ -79,6 +79,7 @@ function openRebuild(root: string, built: readonly Bundle[], put: PutInPlace, lo
       const what = await put([...bundles.values()].sort((a, b) => a.name.localeCompare(b.name)));
       if (what) log(`  ${seconds(performance.now() - started).padStart(6)} s  ${what}`);
     } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') return;
       log(isBuildFailure(error) ? buildErrors(error) : `  ${messageOf(error)}`);
     }
   };

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { build, type Metafile } from 'esbuild';
+import { bundleOptions, functionNames } from '../../local/bundle.ts';
+
+/** Bytes; a cold start reads all of it. */
+const MOST_WITH_S3 = 800_000;
+const MOST = 500_000;
+
+const root = process.cwd();
+
+/** What a bundle is made of: bytes by package, the largest first. */
+function parts({ inputs }: Metafile['outputs'][string]): string {
+  const bytes = new Map<string, number>();
+  for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'our own';
+    bytes.set(name, (bytes.get(name) ?? 0) + bytesInOutput);
+  }
+  const largest = [...bytes].sort((a, b) => b[1] - a[1]).slice(0, 8);
+  return largest.map(([name, size]) => `${name} ${size}`).join(', ');
+}
+
+describe('every bundle', () => {
+  const outputs = new Map<string, Metafile['outputs'][string]>();
+
+  beforeAll(async () => {
+    const { metafile } = await build(bundleOptions(root, await functionNames(root)));
+    for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
+      const name = /([^/]+)\/index\.mjs$/.exec(path)?.[1];
+      if (name) outputs.set(name, output);
+    }
+  }, 60_000);
+
+  test('is at most 800 KB, and 500 KB where S3 is not used', () => {
+    const outgrown = [...outputs].flatMap(([name, output]) => {
+      const usesS3 = Object.keys(output.inputs).some((path) => path.includes('@aws-sdk/client-s3/'));
+      const most = usesS3 ? MOST_WITH_S3 : MOST;
+      return output.bytes > most
+        ? [`${name} is ${output.bytes} bytes of at most ${most}: ${parts(output)}`]
+        : [];
+    });
+    expect(outputs.size).toBeGreaterThan(20);
+    expect(outgrown).toEqual([]);
+  });
+
+  test('leaves sharp to the layer and X-Ray’s SDK and the credential chain out', () => {
+    const inside = [...outputs].flatMap(([name, { inputs }]) =>
+      Object.keys(inputs)
+        .filter((path) =>
+          /node_modules\/(sharp|@img|aws-xray-sdk|@aws-sdk\/credential-provider-(sso|ini))/.test(path),
+        )
+        .map((path) => `${name}: ${path}`),
+    );
+    expect(inside).toEqual([]);
+  });
+});
+
+test('the layer brings the same sharp that the tests run', () => {
+  const versionIn = (file: string, field: string) => JSON.parse(readFileSync(file, 'utf8'))[field]['sharp'];
+  expect(versionIn('src/layers/sharp/package.json', 'dependencies')).toBe(
+    versionIn('package.json', 'devDependencies'),
+  );
+});

@@ -22,19 +22,27 @@ const project = (name, more = {}) => ({
   ...more,
 });
 
+// One after another, when all others are done.
+const serial = {
+  runner: '<rootDir>/test/system/serialRunner.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/system/patience.ts'],
+};
+
 // What runs against the one deployed stack: jest starts it once, however many projects name it.
 const deployed = {
   globalSetup: '<rootDir>/test/system/globalSetup.mjs',
   globalTeardown: '<rootDir>/test/system/globalTeardown.mjs',
-  testTimeout: 150_000,
+  setupFilesAfterEnv: ['<rootDir>/test/system/patience.ts'],
 };
 
 export default {
   projects: [
     project('unit'),
     project('workflow'),
-    project('integration', deployed),
+    project('integration', { ...deployed, testPathIgnorePatterns: ['/integration/alone/'] }),
+    // These change the stack under the feet of others.
+    project('integration', { ...deployed, ...serial, testMatch: ['<rootDir>/test/integration/alone/*.test.ts'] }),
     project('browser', deployed),
-    project('faults', { testTimeout: 240_000 }),
+    project('faults', serial),
   ],
 };

@@ -1,5 +1,5 @@
+import { UPLOAD_EXPIRES_AFTER } from './checks.ts';
 import type { ImageRecord } from './image.ts';
-import { UPLOAD_EXPIRES_AFTER } from './lifecycle.ts';
 import { later } from './time.ts';
 
 /** What the sweep does with an image whose time to be looked at has come. */

@@ -4,7 +4,7 @@ import type { Queue } from '#adapters/queue';
 import { type Digest, type DigestEntry, type DigestTimes, join } from '#core/digest';
 import { TooBusy } from '#core/errors';
 import type { ImageRecord } from '#core/image';
-import { asked } from '#core/lifecycle';
+import { asked } from '#core/review';
 
 /** Wakes `send-digest` for one reviewer; of many nudges only the newest goes on. */
 export interface Nudge {

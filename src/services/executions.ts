@@ -1,7 +1,9 @@
 import type { Images } from '#adapters/images';
 import type { Workflow } from '#adapters/workflow';
+import { type Change, isFinal } from '#core/change';
+import { restartDelay } from '#core/checks';
 import type { ImageRecord } from '#core/image';
-import { type Change, died, isFinal, restartDelay } from '#core/lifecycle';
+import { died } from '#core/lifecycle';
 
 export interface ExecutionServices {
   images: Pick<Images, 'change'>;

@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Digests } from '#adapters/digests';
+import type { ImageLists } from '#adapters/image-lists';
 import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
 import type { OutgoingMail } from '#adapters/mail';
@@ -10,7 +11,8 @@ import type { Nudge } from './asking.ts';
 import { sheetsOf } from './sheets.ts';
 
 export interface MailingServices {
-  images: Pick<Images, 'get' | 'has'>;
+  images: Pick<Images, 'get'>;
+  lists: Pick<ImageLists, 'has'>;
   digests: Digests;
   nudges: Queue<Nudge>;
   mail: { send(mail: OutgoingMail): Promise<void> };
@@ -47,8 +49,8 @@ export function mailing(services: MailingServices) {
     const since = new Date(now().getTime() - UPLOAD_PATIENCE);
     const answers = await Promise.all(
       owners(open).flatMap((owner) => [
-        services.images.has(owner, 'processing', new Date(0)),
-        services.images.has(owner, 'awaiting-upload', since),
+        services.lists.has(owner, 'processing', new Date(0)),
+        services.lists.has(owner, 'awaiting-upload', since),
       ]),
     );
     return answers.includes(true);

@@ -2,7 +2,7 @@ import type { Images } from '#adapters/images';
 import type { Workflow } from '#adapters/workflow';
 import { ReviewOver } from '#core/errors';
 import type { ImageRecord, Verdict } from '#core/image';
-import { currentReview, decide, delivered, expire } from '#core/lifecycle';
+import { currentReview, decide, delivered, expire } from '#core/review';
 
 export interface ReviewServices {
   images: Pick<Images, 'change'>;

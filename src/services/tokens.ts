@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Images } from '#adapters/images';
 import { POLL_SECONDS, type Workflow } from '#adapters/workflow';
 import { NotFound } from '#core/errors';
-import { keepToken } from '#core/lifecycle';
+import { keepToken } from '#core/review';
 import { needsToken } from '#core/sweep';
 import { seconds } from '#core/time';
 import { delivery } from './reviews.ts';

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { secretLinkKeys } from '#adapters/link-keys';
 import { s3, s3Thumbnails } from '#adapters/pictures';
@@ -12,7 +11,7 @@ import { reviewAnswers } from '#services/review-answers';
 import { decisions } from '#services/reviews';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { choice, linkPath, name } from '../shapes.ts';
+import { choice, linkPath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
@@ -21,7 +20,7 @@ const env = readEnv({
   LINK_SECRET: name,
   PICTURES_ORIGIN: name,
   IMAGE_MACHINE_ARN: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const now = () => new Date();

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { ulid } from 'ulid';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Originals, s3Thumbnails, UPLOAD_SECONDS } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
@@ -11,10 +10,9 @@ import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { name } from '../shapes.ts';
-import { answer, body, headers } from './schema.ts';
+import { list, name, url } from '../shapes.ts';
+import { answer, body, headers, titleOf } from './schema.ts';
 
-const list = z.string().transform((text) => text.split(',').filter((one) => one !== ''));
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
@@ -22,13 +20,13 @@ const env = readEnv({
   THUMBNAILS_BUCKET: name,
   REVIEWERS: list,
   REVIEWER_DOMAINS: list,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
+const policy = { standing: env.REVIEWERS, domains: env.REVIEWER_DOMAINS };
 const client = s3(env.AWS_ENDPOINT_URL);
 const originals = s3Originals(env.ORIGINALS_BUCKET, client);
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, client));
-const policy = { standing: env.REVIEWERS, domains: env.REVIEWER_DOMAINS };
 
 export const handler = signedIn(
   { env, logger: new Logger(), shapes: { body, headers } },
@@ -57,11 +55,6 @@ export const handler = signedIn(
     return json(201, answer, { ...(await show(record, origin)), upload });
   },
 );
-
-/** Without a title of its own a picture is called what its file is, less the ending. */
-function titleOf(filename: string): string {
-  return (filename.replace(/\.[A-Za-z0-9]{1,5}$/, '') || filename).slice(0, 200);
-}
 
 function idempotency(key: string, body: unknown, now: Date) {
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');

@@ -37,3 +37,8 @@ export const answer = publicImage.extend({
     .object({ url: z.url(), fields: z.record(z.string(), z.string()), expiresAt: z.iso.datetime() })
     .nullable(),
 });
+
+/** Without a title of its own a picture is called what its file is, less the ending. */
+export function titleOf(filename: string): string {
+  return (filename.replace(/\.[A-Za-z0-9]{1,5}$/, '') || filename).slice(0, 200);
+}

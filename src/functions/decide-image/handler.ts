@@ -1,24 +1,23 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
+import { requireGroup } from '#core/access';
 import { publicImage } from '#core/image';
-import { requireGroup } from '#core/lifecycle';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { decisions } from '#services/reviews';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { choice, imagePath, name } from '../shapes.ts';
+import { choice, imagePath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   THUMBNAILS_BUCKET: name,
   IMAGE_MACHINE_ARN: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const decide = decisions({
   images: dynamoImages(env.IMAGES_TABLE, dynamo()),

@@ -1,14 +1,14 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
-import { isFinal, ownable } from '#core/lifecycle';
+import { ownable } from '#core/access';
+import { isFinal } from '#core/change';
 import { empty } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { readEnv } from '../env.ts';
-import { imagePath, name } from '../shapes.ts';
+import { imagePath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
@@ -16,7 +16,7 @@ const env = readEnv({
   ORIGINALS_BUCKET: name,
   THUMBNAILS_BUCKET: name,
   IMAGE_MACHINE_ARN: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const client = s3(env.AWS_ENDPOINT_URL);

@@ -1,20 +1,19 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Originals } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
+import { ownable } from '#core/access';
 import { NotFound } from '#core/errors';
-import { ownable } from '#core/lifecycle';
 import { redirect } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { readEnv } from '../env.ts';
-import { imagePath, name } from '../shapes.ts';
+import { imagePath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   ORIGINALS_BUCKET: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { secretLinkKeys } from '#adapters/link-keys';
 import { s3, s3Thumbnails } from '#adapters/pictures';
@@ -11,14 +10,14 @@ import { endpoint, httpEnv } from '#http/endpoint';
 import { linkReader } from '#services/links';
 import { keyOfThumbnail } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { linkPath, name } from '../shapes.ts';
+import { linkPath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   THUMBNAILS_BUCKET: name,
   LINK_SECRET: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const follow = linkReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.now), now: () => new Date() });

@@ -8,13 +8,13 @@ import { redirect } from '#http/answer';
 import { endpoint, httpEnv } from '#http/endpoint';
 import { keyOfThumbnail } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { imagePath, name } from '../shapes.ts';
+import { imagePath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   THUMBNAILS_BUCKET: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const thumbnails = s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL));

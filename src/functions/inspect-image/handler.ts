@@ -8,9 +8,9 @@ import { imageId, limits } from '#core/image';
 import { type Inspection, inspectHeader } from '#imaging/header';
 import { task } from '#services/tasks';
 import { readEnv } from '../env.ts';
-import { name } from '../shapes.ts';
+import { name, url } from '../shapes.ts';
 
-const env = readEnv({ IMAGES_TABLE: name, ORIGINALS_BUCKET: name, AWS_ENDPOINT_URL: z.string().default('') });
+const env = readEnv({ IMAGES_TABLE: name, ORIGINALS_BUCKET: name, AWS_ENDPOINT_URL: url });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));
 

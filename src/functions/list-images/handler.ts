@@ -1,23 +1,22 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
-import { dynamoImages } from '#adapters/images';
+import { dynamoImageLists } from '#adapters/image-lists';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
-import { seesAll } from '#core/lifecycle';
+import { seesAll } from '#core/access';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { name } from '../shapes.ts';
+import { name, url } from '../shapes.ts';
 import { answer, query } from './schema.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   THUMBNAILS_BUCKET: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
-const images = dynamoImages(env.IMAGES_TABLE, dynamo());
+const images = dynamoImageLists(env.IMAGES_TABLE, dynamo());
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL)));
 
 export const handler = signedIn(

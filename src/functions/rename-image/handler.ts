@@ -3,19 +3,20 @@ import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
+import { ownable } from '#core/access';
 import { publicImage } from '#core/image';
-import { ownable, rename } from '#core/lifecycle';
+import { rename } from '#core/lifecycle';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { imagePath, name, title } from '../shapes.ts';
+import { imagePath, name, title, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   THUMBNAILS_BUCKET: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL)));

@@ -11,14 +11,14 @@ import { rendering } from '#services/rendering';
 import { task } from '#services/tasks';
 import renditions from '../../../renditions.json' with { type: 'json' };
 import { readEnv } from '../env.ts';
-import { name } from '../shapes.ts';
+import { name, url } from '../shapes.ts';
 
 const env = readEnv({
   IMAGES_TABLE: name,
   ORIGINALS_BUCKET: name,
   THUMBNAILS_BUCKET: name,
   REVIEW_DUE_SECONDS: z.coerce.number().int().positive(),
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const client = s3(env.AWS_ENDPOINT_URL);
 const render = rendering({

@@ -1,24 +1,24 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
+import { ownable } from '#core/access';
 import { publicImage } from '#core/image';
-import { ownable, restart } from '#core/lifecycle';
+import { restart } from '#core/lifecycle';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { starts } from '#services/executions';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { imagePath, name } from '../shapes.ts';
+import { imagePath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   THUMBNAILS_BUCKET: name,
   IMAGE_MACHINE_ARN: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const workflow = stepFunctions(env.IMAGE_MACHINE_ARN, sfn());
 const start = starts({ images: dynamoImages(env.IMAGES_TABLE, dynamo()), workflow });

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import { dynamoDigests } from '#adapters/digests';
+import { dynamoImageLists } from '#adapters/image-lists';
 import { dynamoImages } from '#adapters/images';
 import { secretLinkKeys } from '#adapters/link-keys';
 import { sesMail } from '#adapters/mail';
@@ -25,6 +26,7 @@ const db = dynamo();
 const logger = new Logger();
 const mailDue = mailing({
   images: dynamoImages(env.IMAGES_TABLE, db),
+  lists: dynamoImageLists(env.IMAGES_TABLE, db),
   digests: dynamoDigests(env.IMAGES_TABLE, db),
   nudges: sqsQueue(env.DIGESTS_QUEUE),
   mail: sesMail(env.SENDER_ADDRESS),

@@ -10,7 +10,7 @@ import { linkReader } from '#services/links';
 import { reviewAnswers } from '#services/review-answers';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { linkPath, name } from '../shapes.ts';
+import { linkPath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
@@ -18,7 +18,7 @@ const env = readEnv({
   THUMBNAILS_BUCKET: name,
   LINK_SECRET: name,
   PICTURES_ORIGIN: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const follow = linkReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.now), now: () => new Date() });

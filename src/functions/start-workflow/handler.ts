@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { imageOfKey, s3, s3Originals } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
@@ -8,14 +7,14 @@ import { uploaded } from '#core/lifecycle';
 import { eachMessage } from '#services/batches';
 import { startNamed } from '#services/executions';
 import { readEnv } from '../env.ts';
-import { name } from '../shapes.ts';
+import { name, url } from '../shapes.ts';
 import { objectCreated } from './schema.ts';
 
 const env = readEnv({
   IMAGES_TABLE: name,
   ORIGINALS_BUCKET: name,
   IMAGE_MACHINE_ARN: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
 const originals = s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL));

@@ -11,7 +11,7 @@ import { inGroups } from '#core/groups';
 import { sweeping } from '#services/sweeping';
 import { task } from '#services/tasks';
 import { readEnv } from '../env.ts';
-import { name } from '../shapes.ts';
+import { name, url } from '../shapes.ts';
 
 const env = readEnv({
   IMAGES_TABLE: name,
@@ -19,7 +19,7 @@ const env = readEnv({
   IMAGE_MACHINE_ARN: name,
   REVIEWS_QUEUE: name,
   DIGESTS_QUEUE: name,
-  AWS_ENDPOINT_URL: z.string().default(''),
+  AWS_ENDPOINT_URL: url,
 });
 const db = dynamo();
 const now = () => new Date();

@@ -1,8 +1,8 @@
 import type { ExecutionState, PolledTask } from '#adapters/workflow';
+import type { Change } from '#core/change';
 import type { Digest } from '#core/digest';
 import { NotFound } from '#core/errors';
 import type { AuditEvent, ImageRecord, Outcome, Status } from '#core/image';
-import type { Change } from '#core/lifecycle';
 import { executionOf } from '../core/images.ts';
 
 /** Images in memory: the rule's answer is kept, and the trail of what happened. */

@@ -41,6 +41,7 @@ function postOffice(records: ImageRecord[], seconds: number, open = digestOf(rec
   jest.spyOn(logger, 'info').mockImplementation(() => undefined);
   const services = {
     images,
+    lists: images,
     digests,
     nudges,
     mail: { send: async (mail: OutgoingMail) => void sent.push(mail) },

@@ -1,0 +1,92 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type ImageRecord, imageRecord, type Status } from '#core/image';
+import { firstIdOf, monthsBack, partitions, timeOfId } from '#core/listing';
+
+/** What a list shows: everything, or one owner's; in any status, or in one. */
+export interface ListQuery {
+  owner?: string;
+  status?: Status;
+  limit: number;
+  /** The id after which the page starts. */
+  cursor?: string;
+  now: Date;
+}
+
+/** Lists of images, each read from an index. */
+export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
+  return {
+    /** One page, newest first. It may be short, even empty, and still name a cursor to go on from. */
+    async list(query: ListQuery): Promise<{ items: ImageRecord[]; nextCursor?: string }> {
+      const { owner, status } = query;
+      if (owner !== undefined) {
+        return owned(query, status ? partitions.ownerStatus(owner, status) : partitions.owner(owner));
+      }
+      const from = query.cursor ? new Date(timeOfId(query.cursor)) : query.now;
+      const { months, next } = monthsBack(from);
+      const items: ImageRecord[] = [];
+      for (const month of months) {
+        const [index, key, partition] = status
+          ? ['byStatus', 'statusMonth', partitions.statusMonth(status, month)]
+          : ['byMonth', 'month', partitions.month(month)];
+        items.push(...(await page(index, key, partition, query.cursor, query.limit + 1 - items.length)));
+        if (items.length > query.limit) return cut(items, query.limit);
+      }
+      return { items, ...(next === undefined ? {} : { nextCursor: next }) };
+    },
+
+    /** Whether the account has a picture in that status, created at or after a moment. */
+    async has(owner: string, status: Status, since: Date): Promise<boolean> {
+      const { Count } = await db.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'byOwnerStatus',
+          KeyConditionExpression: 'ownerStatus = :key AND id >= :since',
+          ExpressionAttributeValues: {
+            ':key': partitions.ownerStatus(owner, status),
+            ':since': firstIdOf(since),
+          },
+          Limit: 1,
+          Select: 'COUNT',
+        }),
+      );
+      return (Count ?? 0) > 0;
+    },
+  };
+
+  async function owned(query: ListQuery, partition: string) {
+    const [index, key] = query.status ? ['byOwnerStatus', 'ownerStatus'] : ['byOwner', 'ownerKey'];
+    return cut(await page(index, key, partition, query.cursor, query.limit + 1), query.limit);
+  }
+
+  function cut(items: ImageRecord[], limit: number) {
+    if (items.length <= limit) return { items };
+    const kept = items.slice(0, limit);
+    const last = kept.at(-1);
+    return { items: kept, ...(last ? { nextCursor: last.id } : {}) };
+  }
+
+  async function page(
+    index: string,
+    key: string,
+    partition: string,
+    before: string | undefined,
+    limit: number,
+  ) {
+    const condition = before === undefined ? '#key = :key' : '#key = :key AND id < :before';
+    const values = before === undefined ? {} : { ':before': before };
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: index,
+        KeyConditionExpression: condition,
+        ExpressionAttributeNames: { '#key': key },
+        ExpressionAttributeValues: { ':key': partition, ...values },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    return Items.map((item) => imageRecord.parse(item));
+  }
+}
+
+export type ImageLists = ReturnType<typeof dynamoImageLists>;

@@ -1,0 +1,128 @@
+import { type Change, finish, system } from './change.ts';
+import { checkAfter, nextLook } from './checks.ts';
+import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver } from './errors.ts';
+import type { Decision, ImageRecord, Outcome, Review, Verdict } from './image.ts';
+import { later } from './time.ts';
+
+/** The review that may still be decided or read, or an error that says why there is none. */
+export function currentReview(record: ImageRecord): Review {
+  if (!record.review) throw new NotReviewable('This picture is not in review.');
+  return record.review;
+}
+
+/**
+ * A person decides. The first decision is the outcome; the same again changes nothing (`undefined`).
+ * @throws AlreadyDecided when somebody decided otherwise; ReviewOver past the due time; NotReviewable before
+ *   there is a review
+ */
+export function decide(
+  record: ImageRecord,
+  choice: { by: string; decision: Verdict; comment?: string },
+  now: Date,
+): Change | undefined {
+  const review = currentReview(record);
+  if (choice.by === record.createdBy) throw new Forbidden('Nobody decides on their own picture.');
+  if (review.outcome) return decidedBefore(review, choice);
+  if (record.status !== 'in-review') throw new NotReviewable('This picture is not in review.');
+  if (review.dueAt <= now.toISOString()) throw new ReviewOver('The time to decide on this picture is over.');
+  const decision: Decision = { ...choice, at: now.toISOString() };
+  const outcome: Outcome = choice.decision === 'approve' ? 'approved' : 'rejected';
+  return {
+    record: withOutcome(
+      { ...record, review: { ...review, decisions: [...review.decisions, decision] } },
+      outcome,
+      now,
+    ),
+    event: {
+      at: decision.at,
+      by: choice.by,
+      type: 'decided',
+      detail: choice.decision,
+      ...(choice.comment === undefined ? {} : { comment: choice.comment }),
+    },
+  };
+}
+
+function decidedBefore(review: Review, choice: { decision: Verdict }): undefined {
+  const last = review.decisions.at(-1);
+  if (!last || review.outcome === 'expired')
+    throw new ReviewOver('The time to decide on this picture is over.');
+  if (last.decision === choice.decision) return undefined;
+  throw new AlreadyDecided(`${last.by} decided to ${last.decision} this picture at ${last.at}.`, {
+    decision: last,
+  });
+}
+
+function withOutcome(record: ImageRecord, outcome: Outcome, now: Date): ImageRecord {
+  const review = { ...currentReview(record), outcome, delivery: 'pending' as const };
+  return { ...record, review, updatedAt: now.toISOString(), nextCheckAt: later(now, checkAfter.delivery) };
+}
+
+/** The due time passed with no outcome: the review expires. `undefined`: it has an outcome, or time is left. */
+export function expire(record: ImageRecord, now: Date): Change | undefined {
+  const { review, status } = record;
+  if (status !== 'in-review' || !review || review.outcome || review.dueAt > now.toISOString())
+    return undefined;
+  return {
+    record: withOutcome(record, 'expired', now),
+    event: system('expired', now, 'nobody decided in time'),
+  };
+}
+
+/** The workflow carries out the outcome on record. `undefined`: it was carried out, or there is none. */
+export function settle(record: ImageRecord, now: Date): Change | undefined {
+  const outcome = record.review?.outcome;
+  if (record.status !== 'in-review' || !record.review || !outcome) return undefined;
+  const { token: _, ...review } = record.review;
+  const settled = finish({ ...record, review: { ...review, delivery: 'delivered' } }, outcome, now);
+  return outcome === 'expired' ? { record: settled } : { record: settled, event: system(outcome, now) };
+}
+
+/**
+ * A worker brings the token of an activity task: kept if the record still names that execution and round.
+ * A token may come for an execution that was stopped, or for another worker's picture.
+ */
+export function keepToken(
+  record: ImageRecord,
+  task: { execution: string; round: number; token: string },
+  now: Date,
+): Change | undefined {
+  const { review } = record;
+  const wanted =
+    record.status === 'in-review' && record.execution === task.execution && review?.round === task.round;
+  if (!wanted || !review) return undefined;
+  const kept = { ...record, review: { ...review, token: task.token } };
+  return { record: { ...kept, nextCheckAt: nextLook(kept, now) } };
+}
+
+/** The reviewers' mail has been asked for in this round. */
+export function asked(record: ImageRecord, round: number, now: Date): Change | undefined {
+  const { review } = record;
+  if (!review || review.round !== round || review.askedAt) return undefined;
+  return {
+    record: { ...record, review: { ...review, askedAt: now.toISOString() } },
+    event: system('reviewers-asked', now),
+  };
+}
+
+/** Step Functions took the outcome, or said that this token is dead (`gone`), whereupon it is asked for again. */
+export function delivered(
+  record: ImageRecord,
+  token: string,
+  answer: 'taken' | 'gone',
+  now: Date,
+): Change | undefined {
+  const { review } = record;
+  if (!review || review.token !== token || record.status !== 'in-review') return undefined;
+  const { token: _, ...rest } = review;
+  const next = answer === 'taken' ? { ...rest, delivery: 'delivered' as const } : rest;
+  return { record: { ...record, review: next, nextCheckAt: later(now, checkAfter['in-review']) } };
+}
+
+/** The record for a new execution, whose task has a token of its own. */
+export function withoutToken(record: ImageRecord): ImageRecord {
+  if (!record.review) return record;
+  const { token: _, delivery: __, ...review } = record.review;
+  // The next execution's task is told the outcome anew.
+  return { ...record, review: review.outcome ? { ...review, delivery: 'pending' } : review };
+}

@@ -66,6 +66,8 @@ function answers<S extends Shapes>(
       'access-control-allow-origin': env.CONSOLE_ORIGIN,
       vary: 'origin',
     };
+    // HEAD is a method of its own at the gateway: it is answered as GET, less the body.
+    if (event.httpMethod === 'HEAD') response.body = '';
     logger.info('answered', { method: event.httpMethod, route: event.resource, status: response.statusCode });
   };
   return {

@@ -4,6 +4,7 @@ import { dynamoImages } from '#adapters/images';
 import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { imageId } from '#core/image';
+import { later, seconds } from '#core/time';
 import { expiry } from '#services/reviews';
 import { task } from '#services/tasks';
 import { readEnv } from '../env.ts';
@@ -23,6 +24,10 @@ const input = z.object({ id: imageId, execution: z.string() });
 export const handler = task(new Logger(), input, async ({ id, execution }) => {
   const seen = await images.get(id);
   if (!seen?.review || seen.execution !== execution) return { next: 'superseded' };
+  const { dueAt } = seen.review;
   const { review } = await expire(id);
-  return { next: review?.outcome ?? 'wait', until: review?.dueAt };
+  // A second on: Step Functions waits to the second, and one that woke early would look again and again.
+  return review?.outcome
+    ? { next: review.outcome }
+    : { next: 'wait', until: later(new Date(dueAt), seconds(1)) };
 });

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { ulid } from 'ulid';
 import { dynamoImages } from '#adapters/images';
-import { s3, s3Originals, s3Thumbnails, UPLOAD_SECONDS } from '#adapters/pictures';
+import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { announce } from '#core/lifecycle';
 import { chooseReviewers } from '#core/reviewers';
@@ -11,7 +10,7 @@ import { httpEnv, signedIn } from '#http/endpoint';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
 import { list, name, url } from '../shapes.ts';
-import { answer, body, headers, titleOf } from './schema.ts';
+import { answer, body, headers, idempotency, titleOf } from './schema.ts';
 
 const env = readEnv({
   ...httpEnv,
@@ -55,8 +54,3 @@ export const handler = signedIn(
     return json(201, answer, { ...(await show(record, origin)), upload });
   },
 );
-
-function idempotency(key: string, body: unknown, now: Date) {
-  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-  return { key, body: hash, expires: Math.floor(now.getTime() / 1000) + UPLOAD_SECONDS };
-}

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { UPLOAD_SECONDS } from '#adapters/pictures';
 import { announcedTypes, publicImage } from '#core/image';
 import { title } from '../shapes.ts';
 
@@ -41,4 +43,10 @@ export const answer = publicImage.extend({
 /** Without a title of its own a picture is called what its file is, less the ending. */
 export function titleOf(filename: string): string {
   return (filename.replace(/\.[A-Za-z0-9]{1,5}$/, '') || filename).slice(0, 200);
+}
+
+/** What is remembered of an Idempotency-Key: a hash of the body, for as long as the upload is open. */
+export function idempotency(key: string, body: unknown, now: Date) {
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  return { key, body: hash, expires: Math.floor(now.getTime() / 1000) + UPLOAD_SECONDS };
 }

@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { call, send, waitFor } from '../system/client.ts';
+import { everyLink, linksOf, type Mail, mailsTo, waitForMails } from '../system/mailbox.ts';
+import { address, type Person, person } from '../system/people.ts';
+import { photo, photoNames } from '../system/pictures.ts';
+import { everythingOf, waitUntilQuiet } from '../system/records.ts';
+
+describe('seven photographs that are sent at once', () => {
+  const reviewers = [address('first'), address('second')];
+  let sender: Person;
+  let ids: string[] = [];
+  let mails: Mail[] = [];
+
+  beforeAll(async () => {
+    sender = await person('sender');
+    const sent = await Promise.all(photoNames.map((name) => send(sender, photo(name), { reviewers })));
+    ids = sent.map(({ id }) => id);
+    mails = (await Promise.all(reviewers.map((reviewer) => waitForMails(reviewer, 7)))).flat();
+    await Promise.all(ids.map(waitUntilQuiet));
+  });
+
+  it('all reach their review', async () => {
+    const images = await Promise.all(ids.map((id) => waitFor(sender, id, 'in-review')));
+    expect(images.map(({ failure }) => failure)).toEqual(ids.map(() => null));
+  });
+
+  it('make exactly one mail for each reviewer, with all seven in it', async () => {
+    expect(mails.map(({ to }) => to)).toEqual(expect.arrayContaining(reviewers.map((one) => [one])));
+    for (const reviewer of reviewers) {
+      const got = await mailsTo(reviewer);
+      expect(got).toHaveLength(1);
+      expect([...linksOf(got).keys()].sort()).toEqual([...ids].sort());
+    }
+  });
+
+  it('are shown in the mail as JPEGs with their size and a text instead, at half their pixels', async () => {
+    for (const { html } of mails) {
+      const pictures = [...html.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
+      expect(pictures).toHaveLength(7);
+      for (const tag of pictures) expect(tag).toMatch(/(?=.* width="\d+")(?=.* height="\d+")(?=.* alt="[^"]+")/);
+    }
+    const [link = ''] = linksOf(mails).values();
+    const thumbnail = await call('GET', `${link}/thumbnail`);
+    expect(thumbnail.status).toBe(302);
+    const shown = await fetch(thumbnail.headers.get('location') ?? '');
+    expect(shown.headers.get('content-type')).toBe('image/jpeg');
+  });
+
+  it('have links of at most 200 characters that no mail program breaks', () => {
+    const links = mails.flatMap(everyLink).filter((link) => link.includes('/reviews/'));
+    expect(links.length).toBeGreaterThanOrEqual(4 * 7);
+    for (const link of links) {
+      const [, token = ''] = /\/reviews\/([^/?]+)/.exec(link) ?? [];
+      expect(token).toMatch(/^[A-Za-z0-9_.-]{1,200}$/);
+    }
+    for (const { text } of mails) expect(Math.max(...text.split('\n').map((one) => one.length))).toBeLessThan(998);
+  });
+
+  it('are left as they were by a scanner that opens every link in the mails by GET and HEAD', async () => {
+    const before = await Promise.all(ids.map(everythingOf));
+    const links = mails.flatMap(everyLink);
+    for (const link of links) {
+      for (const method of ['HEAD', 'GET', 'GET']) {
+        const answer = await fetch(link, { method, headers: { 'user-agent': 'link scanner' } });
+        await answer.arrayBuffer();
+        // Nothing answers a HEAD of a picture.
+        if (method === 'GET' || !link.endsWith('/thumbnail')) expect([link, answer.status]).toEqual([link, 200]);
+      }
+    }
+    expect(await Promise.all(ids.map(everythingOf))).toEqual(before);
+  });
+});

@@ -32,7 +32,8 @@ export function rendering({ images, originals, thumbnails, renditions }: RenderS
   return async (order: RenderOrder): Promise<ImageRecord> => {
     const { id } = order;
     const record = await images.get(id);
-    if (record?.execution !== order.execution) throw new Superseded();
+    if (!record) throw new ImageRefused('object-gone');
+    if (record.execution !== order.execution) throw new Superseded();
     const made = existing(record, renditions) ?? (await make(record, order.contentType));
     try {
       const kept = await images.change(id, (seen) => {

@@ -74,7 +74,8 @@ export async function call<Body = Problem>(
 async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
   const { status, headers } = response;
   const text = await response.text();
-  const isJson = /json\b/.test(headers.get('content-type') ?? '');
+  // The gateway calls an empty body JSON too.
+  const isJson = text !== '' && /json\b/.test(headers.get('content-type') ?? '');
   return { status, headers, text, body: (isJson ? JSON.parse(text) : undefined) as Body };
 }
 

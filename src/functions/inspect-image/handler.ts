@@ -22,7 +22,9 @@ const input = z.object({ id: imageId, execution: z.string() });
 /** What the file is, by its own bytes: its header only, nothing is decoded. */
 export const handler = task(new Logger(), input, async ({ id, execution }): Promise<Inspection> => {
   const record = await images.get(id);
-  if (record?.execution !== execution) throw new Superseded();
+  // Deleted meanwhile: nothing is left to refuse, and the execution ends in peace.
+  if (!record) return { verdict: 'refused', code: 'object-gone' };
+  if (record.execution !== execution) throw new Superseded();
   const { bytes = 0, versionId } = record.upload ?? {};
   if (bytes === 0) return { verdict: 'refused', code: 'empty-file' };
   if (bytes > limits.bytes) return { verdict: 'refused', code: 'file-too-large' };

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { AuditEvent } from '#core/image';
+import type { StateReport } from '#core/history';
+import { call, waitFor } from '../system/client.ts';
+import { person } from '../system/people.ts';
+import { waitUntilQuiet } from '../system/records.ts';
+import { inReview, type Reviewed, type Scene } from '../system/scenes.ts';
+
+interface Workflow {
+  execution: string;
+  status: string;
+  states: StateReport[];
+  definition: { States: Record<string, unknown> };
+}
+
+const eventsOf = async (scene: Scene, id: string) =>
+  (await call<{ items: AuditEvent[] }>('GET', `/images/${id}/events`, { as: scene.sender })).body.items;
+
+describe('what is told of a picture’s way', () => {
+  let scene: Scene;
+  let picture: Reviewed;
+  beforeAll(async () => {
+    scene = await inReview();
+    [picture] = scene.pictures;
+  });
+
+  it('is a trail of who did what and when, oldest first', async () => {
+    const { sender, reviewers } = scene;
+    const body = { decision: 'reject', comment: 'Out of focus' };
+    await call('PATCH', `/images/${picture.id}`, { as: sender, body: { title: 'Blurred' } });
+    await call('POST', picture.links[0], { body });
+    await waitFor(sender, picture.id, 'rejected');
+    const trail = await eventsOf(scene, picture.id);
+    expect(trail.map(({ type }) => type)).toEqual([
+      'created',
+      'uploaded',
+      'review-requested',
+      'reviewers-asked',
+      'renamed',
+      'decided',
+      'rejected',
+    ]);
+    expect(trail.map(({ at }) => at)).toEqual(trail.map(({ at }) => at).sort());
+    expect(trail.find(({ type }) => type === 'created')?.by).toBe(sender.email);
+    expect(trail.find(({ type }) => type === 'decided')).toMatchObject({
+      by: reviewers[0],
+      detail: 'reject',
+      comment: 'Out of focus',
+    });
+    expect(trail.find(({ type }) => type === 'rejected')?.by).toBe('contactsheet');
+  });
+});
+
+describe('the workflow of a picture', () => {
+  let scene: Scene;
+  let id: string;
+  let token: string;
+  beforeAll(async () => {
+    scene = await inReview();
+    id = scene.pictures[0].id;
+    token = (await waitUntilQuiet(id)).review?.token ?? '';
+  });
+
+  it('says of every state whether it was reached, when it was entered and when left', async () => {
+    const { status, body } = await call<Workflow>('GET', `/images/${id}/workflow`, { as: scene.sender });
+    expect([status, body.status, body.execution]).toEqual([200, 'RUNNING', `${id}-1-1`]);
+    const states = new Map(body.states.map((one) => [one.name, one]));
+    expect([...states.keys()]).toEqual(expect.arrayContaining(Object.keys(body.definition.States)));
+    const left = { reached: true, enteredAt: expect.any(String), leftAt: expect.any(String) };
+    expect(states.get('Inspect')).toMatchObject({ type: 'Task', ...left });
+    expect(states.get('Acceptable?')).toMatchObject({ type: 'Choice', ...left });
+    expect(states.get('Review')).toMatchObject({ type: 'Parallel', reached: true });
+    expect(states.get('Review')?.leftAt).toBeUndefined();
+    expect(states.get('Decision')).toMatchObject({ parent: 'Review', reached: true });
+    expect(states.get('Publish')?.reached).toBe(false);
+  });
+
+  it('shows operators what went in and came out, and contributors and reviewers nothing of it', async () => {
+    const operator = await person('operator', 'operators');
+    const reviewer = await person('reviewer', 'reviewers');
+    const shown = await call<Workflow>('GET', `/images/${id}/workflow`, { as: operator });
+    const render = shown.body.states.find(({ name }) => name === 'Render');
+    expect(render?.input).toMatchObject({ id, round: 1 });
+    expect(render?.output).toMatchObject({ inspection: { verdict: 'rendered' } });
+    for (const as of [scene.sender, reviewer]) {
+      const { body } = await call<Workflow>('GET', `/images/${id}/workflow`, { as });
+      expect(body.states.filter((one) => 'input' in one || 'output' in one)).toEqual([]);
+    }
+  });
+
+  it('never shows the task’s token, nor an address', async () => {
+    const operator = await person('operator', 'operators');
+    const answers = await Promise.all(
+      [`/images/${id}/workflow`, `/images/${id}`, `/images/${id}/events`].map((path) =>
+        call('GET', path, { as: operator }),
+      ),
+    );
+    expect(token.length).toBeGreaterThan(10);
+    for (const { text } of answers) expect(text).not.toContain(token);
+    expect(answers[0]?.text).not.toContain('@');
+  });
+
+  it('is done once the picture is published, its clock too', async () => {
+    await call('POST', scene.pictures[0].links[0], { body: { decision: 'approve' } });
+    await waitFor(scene.sender, id, 'approved');
+    const { body } = await call<Workflow>('GET', `/images/${id}/workflow`, { as: scene.sender });
+    expect(body.states.find(({ name }) => name === 'Publish')?.reached).toBe(true);
+  });
+
+  it('is 404 before the file has come', async () => {
+    const body = { filename: 'a.png', contentType: 'image/png' };
+    const created = await call<{ id: string }>('POST', '/images', { as: scene.sender, body });
+    const { status } = await call('GET', `/images/${created.body.id}/workflow`, { as: scene.sender });
+    expect(status).toBe(404);
+  });
+});

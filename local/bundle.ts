@@ -44,23 +44,6 @@ const layered: Plugin = {
   },
 };
 
-// Lambda hands credentials over in the environment; the SDK's other ways to find some are 80 KB in every bundle.
-const credentials: Plugin = {
-  name: 'credentials',
-  setup(build) {
-    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path, resolveDir }) => ({
-      path,
-      namespace: 'credentials',
-      pluginData: resolveDir,
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'credentials' }, ({ pluginData }) => ({
-      contents:
-        "import { fromEnv } from '@aws-sdk/credential-provider-env';\nexport const defaultProvider = () => fromEnv();",
-      resolveDir: String(pluginData),
-    }));
-  },
-};
-
 // Some bundled packages are CommonJS and require Node's own modules.
 const banner = `import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);`;
 
@@ -93,7 +76,7 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
     jsx: 'automatic',
     jsxImportSource: 'preact',
     banner: { js: banner },
-    plugins: [yaml, layered, credentials],
+    plugins: [yaml, layered],
     write: false,
     logLevel: 'silent',
   };

@@ -8,7 +8,7 @@ export const help = `Usage: npm run samlocal -- SAM'S OWN ARGUMENTS
 
 Runs samlocal (SAM with its endpoint set to the local AWS) with test keys, such as:
   npm run samlocal -- deploy --config-env local
-  npm run samlocal -- local invoke ShowHealth -e events/show-health.json`;
+  npm run samlocal -- local invoke get-health -e events/get-health.json`;
 
 /** Hands the terminal to samlocal. */
 export async function run(args: string[]): Promise<void> {

@@ -26,7 +26,7 @@ export function nextLook(record: ImageRecord, now: Date): string {
   if (record.status === 'awaiting-upload') return later(now, checkAfter['awaiting-upload']);
   if (record.status === 'processing' || !review) return later(now, checkAfter.processing);
   if (review.outcome) return later(now, checkAfter.delivery);
-  if (!review.token) return later(now, checkAfter['in-review']);
+  if (!review.token || !review.askedAt) return later(now, checkAfter['in-review']);
   const due = Date.parse(review.dueAt) + seconds(60);
   return later(now, Math.min(due - now.getTime(), minutes(60)));
 }

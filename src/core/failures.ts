@@ -24,7 +24,7 @@ export type RefusalCode = keyof typeof refusals;
 /** Faults are ours: the picture may be started again. */
 export const faults = {
   'processing-failed': 'Something went wrong on our side while the picture was processed. Start it again.',
-  'processing-died': 'Processing stopped three times without an answer. Start it again.',
+  'processing-died': 'Processing stopped again and again without an answer. Start it again.',
 } as const;
 export type FaultCode = keyof typeof faults;
 

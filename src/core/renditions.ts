@@ -13,7 +13,6 @@ export type Rendition = z.infer<typeof rendition>;
 
 /** The whole of `renditions.json`. */
 export const renditionSpec = z.strictObject({
-  $schema: z.string().optional(),
   renditions: z
     .array(rendition)
     .min(1)

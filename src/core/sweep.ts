@@ -23,7 +23,13 @@ export function sweepStep(record: ImageRecord, now: Date): SweepStep {
   return 'look-at-execution';
 }
 
-/** Whether the reviewers' queue is to be reminded of a picture whose execution waits without a token. */
+/** Whether the reviewers' queue is to be reminded: nobody was asked, or the execution waits without a token. */
+export function needsAsking(record: ImageRecord): boolean {
+  const unasked = record.status === 'in-review' && !record.review?.outcome && !record.review?.askedAt;
+  return unasked || needsToken(record);
+}
+
+/** Whether a review lacks the token of the task that waits for it. */
 export function needsToken(record: ImageRecord): boolean {
   return record.status === 'in-review' && !record.review?.token && record.review?.delivery !== 'delivered';
 }

@@ -36,7 +36,11 @@ export function decisions(services: ReviewServices) {
 
 /** Writes down that nobody decided in time, if so, and tells Step Functions. Returns the record as it stands. */
 export function expiry(services: ReviewServices) {
-  const deliver = delivery(services);
+  // The clock is at its end, too: it asked for this, or finds it done when it wakes.
+  const deliver = delivery({
+    ...services,
+    workflow: { ...services.workflow, stopClock: async () => undefined },
+  });
   return async (id: string): Promise<ImageRecord> => {
     const { record } = await services.images.change(id, (seen) => expire(seen, services.now()));
     return deliver(record);

@@ -6,7 +6,7 @@ import type { Workflow } from '#adapters/workflow';
 import { nextLook, postpone } from '#core/checks';
 import type { ImageRecord } from '#core/image';
 import { fail, uploaded } from '#core/lifecycle';
-import { needsToken, sweepStep, uploadExpiresAt } from '#core/sweep';
+import { needsAsking, sweepStep, uploadExpiresAt } from '#core/sweep';
 import type { Nudge } from './asking.ts';
 import { revival, startNamed } from './executions.ts';
 import { delivery, expiry } from './reviews.ts';
@@ -71,7 +71,7 @@ export function sweeping(services: SweepServices) {
     else if (status !== 'RUNNING') {
       await revive(id, execution, error ?? status);
       return;
-    } else if (needsToken(record)) await reviews.send({ id, round, execution });
+    } else if (needsAsking(record)) await reviews.send({ id, round, execution });
     await images.change(id, (seen) =>
       seen.execution === execution ? postpone(seen, nextLook(seen, now())) : undefined,
     );

@@ -144,6 +144,7 @@ function shortened(definition: Machine, timeouts: Record<string, number>): Machi
     timeouts[name] ?? Math.min(seconds, LONGEST_TIMER_SECONDS);
   definition.TimeoutSeconds = within(definition.TimeoutSeconds, MACHINE);
   for (const { name, state } of placesOf(definition)) {
+    if (name in timeouts && !state.TimeoutSeconds) throw new Error(`${name} has no time-out`);
     if (state.TimeoutSeconds) state.TimeoutSeconds = within(state.TimeoutSeconds, name);
   }
   return definition;

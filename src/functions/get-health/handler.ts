@@ -6,7 +6,7 @@ import { readEnv } from '../env.ts';
 
 const env = readEnv(httpEnv);
 
-/** Shallow: the gateway and Lambda answer. What stands behind is watched by alarms, not by whoever asks. */
+/** Shallow: the gateway and Lambda answer. What stands behind is not asked, so that nobody can load it by asking. */
 export const handler = endpoint({ env, logger: new Logger(), shapes: {} }, async () =>
   json(200, z.object({ status: z.literal('ok') }), { status: 'ok' }),
 );

@@ -63,6 +63,7 @@ export function inReview(more: Partial<ImageRecord['review']> = {}): ImageRecord
       dueAt: minutesLater(72 * 60).toISOString(),
       decisions: [],
       token: 'token-1',
+      askedAt: NOW.toISOString(),
       ...more,
     },
   });

@@ -10,7 +10,7 @@ const now = () => NOW;
 const times = { quiet: 10_000, max: 120_000 };
 const idOf = (letter: string) => `01kadz5t9qx3m8v7rj2c4w6eh${letter}`;
 const waiting = (letter: string): ImageRecord => {
-  const { token: _, ...review } = inReview().review ?? { token: '' };
+  const { token: _, askedAt: __, ...review } = inReview().review ?? { token: '', askedAt: '' };
   const id = idOf(letter);
   return { ...inReview(), id, execution: executionOf(`${id}-1-1`), review: review as never };
 };

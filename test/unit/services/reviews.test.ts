@@ -62,7 +62,7 @@ describe('expiring', () => {
     const workflow = fakeWorkflow();
     const late = { images: memoryImages(inReview()), workflow, now: () => minutesLater(73 * 60) };
     expect((await expiry(late)(ID)).review?.outcome).toBe('expired');
-    expect(workflow.calls[0]).toBe('deliver expired to token-1');
+    expect(workflow.calls).toEqual(['deliver expired to token-1']);
   });
 
   test('before the due time does nothing', async () => {

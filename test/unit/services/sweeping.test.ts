@@ -100,6 +100,13 @@ describe('the sweep, at a review', () => {
     expect(asked).toEqual([{ id: ID, round: 1, execution: executionOf(`${ID}-1-1`) }]);
   });
 
+  test('with a token, though nobody was asked, has its reviewers asked', async () => {
+    const { askedAt: _, ...review } = inReview().review ?? { askedAt: '' };
+    const { asked, after } = await sweep({ record: { ...inReview(), review: review as never } });
+    expect(asked).toHaveLength(1);
+    expect(after?.nextCheckAt).toBe(minutesLater(2).toISOString());
+  });
+
   test('with a token leaves the reviewers in peace for an hour', async () => {
     const { asked, after } = await sweep({ record: inReview() });
     expect(asked).toEqual([]);

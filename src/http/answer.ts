@@ -37,7 +37,7 @@ export function page(status: number, html: string, style: string, pictures: stri
   const policy = [
     "default-src 'none'",
     `style-src '${style}'`,
-    `img-src 'self' ${pictures}`,
+    `img-src 'self' data: ${pictures}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -21,6 +21,8 @@ function Document({ title, children }: DocumentProps) {
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
+        {/* Without it a browser asks the API for /favicon.ico. */}
+        <link rel="icon" href="data:," />
         <title>{`${title} – Contactsheet`}</title>
         <style>{pageStyle}</style>
       </head>

@@ -32,6 +32,7 @@ dd{margin:0}
 blockquote{margin:0 0 1rem;padding:.25rem 0 .25rem 1rem;border-left:3px solid var(--line)}`;
 
 const form = `label{display:block;margin:0 0 .35rem;font-weight:bold}
+.instruction{margin-top:.6rem}
 textarea{display:block;width:100%;min-height:5.5rem;padding:.6rem .7rem;border:1px solid var(--line);border-radius:4px;background:var(--field);color:var(--ink);font:inherit;resize:vertical}
 .buttons{position:sticky;bottom:0;display:flex;gap:.75rem;margin:1rem -1rem 0;padding:.75rem 1rem;padding-bottom:max(.75rem,env(safe-area-inset-bottom));background:var(--paper);border-top:1px solid var(--line)}
 button{flex:1;min-height:3rem;padding:.5rem 1rem;border:2px solid var(--tone);border-radius:4px;background:var(--tone);color:var(--paper);font:bold 1.0625rem/1.25 Arial,sans-serif;cursor:pointer}

@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clientsOf } from '../../local/clients.ts';
 import { endLast } from '../../local/ministack.ts';
 import { isTaken } from '../../local/processes.ts';
 import { root } from '../../local/settings.ts';
 import { type Local, startLocal } from '../../local/start.ts';
+import { logLines, telling } from './logs.ts';
 import { PLACE, type Place } from './place.ts';
 
 const { TEST_PORT, TEST_AWS_PORT } = process.env;
@@ -49,11 +51,15 @@ export async function startStack(): Promise<void> {
   process.stderr.write(`The tests’ own stack is up after ${seconds(started)} s: ${url}\n\n`);
 }
 
-/** Stops it, and fails where it had crashed or leaves anything running. */
+/** Stops it, and fails where it had crashed, logged what no log may hold, or leaves anything running. */
 export async function stopStack(): Promise<void> {
   if (!local) return;
+  const clients = clientsOf(local.awsEndpoint);
+  const told = crash ? [] : telling(await logLines(clients.logs));
+  clients.close();
   await local.stop();
   local = undefined;
+  if (told.length > 0) throw new Error(`The functions logged what nobody may read:\n${told.join('\n')}`);
   if (crash) throw new Error(`The local AWS crashed while the tests ran: ${crash}`);
   const left = await leftBehind(settings.home, [settings.port, settings.awsPort]);
   if (left.length > 0) throw new Error(`The tests’ stack left something behind:\n${left.join('\n')}`);

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { announce, call } from '../system/client.ts';
+import { type Person, person } from '../system/people.ts';
+import { place } from '../system/place.ts';
+import { description } from '../unit/openapi.ts';
+
+describe('the service itself', () => {
+  it('says that it is well to anyone', async () => {
+    const { status, body, headers } = await call<{ status: string }>('GET', '/health');
+    expect([status, body.status]).toEqual([200, 'ok']);
+    expect(headers.get('access-control-allow-origin')).toBe(place().url);
+  });
+
+  it('describes itself, with the address it was asked at', async () => {
+    const { status, body } = await call<{ openapi: string; servers: object[]; paths: object }>('GET', '/openapi.json');
+    expect(status).toBe(200);
+    expect(body.openapi).toMatch(/^3\.1/);
+    expect(body.servers).toEqual([{ url: place().url }]);
+    expect(Object.keys(body.paths)).toEqual(Object.keys(description.paths));
+  });
+
+  it.each([
+    ['GET', '/nowhere'],
+    ['DELETE', '/health'],
+    ['PUT', '/images'],
+  ])('knows no %s %s', async (method, path) => {
+    const { status, headers } = await call(method, path);
+    expect([403, 404, 405]).toContain(status);
+    expect(headers.get('content-type')).toContain('json');
+  });
+});
+
+describe('a request that is not as it should be', () => {
+  const type = { 'content-type': 'application/json' };
+  let sender: Person;
+  let id: string;
+  beforeAll(async () => {
+    sender = await person('sender');
+    ({ id } = await announce(sender, { filename: 'a.png', contentType: 'image/png' }));
+  });
+  const post = (body: string, headers: Record<string, string> = type) =>
+    call('POST', '/images', { as: sender, body, headers });
+  const valid = { filename: 'a.png', contentType: 'image/png' };
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+
+  it.each([
+    ['half of JSON', '{"filename": "a.png"', 'malformed-body'],
+    ['an empty body', '', 'malformed-body'],
+    ['a field called __proto__', '{"filename":"a.png","contentType":"image/png","__proto__":{"admin":true}}', 'malformed-body'],
+    ['one called so further down', '{"filename":{"__proto__":{}},"contentType":"image/png"}', 'malformed-body'],
+    ['a list', '[]', 'invalid-input'],
+    ['null', 'null', 'invalid-input'],
+    ['20,000 lists in one another', `{"filename":${deep},"contentType":"image/png"}`, 'invalid-input'],
+  ])('is a 400 for %s', async (_, body, code) => {
+    const answer = await post(body);
+    expect(answer.status).toBe(400);
+    expect([code, 'malformed-body']).toContain(answer.body.code);
+  });
+
+  it.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'is a 415 for %s',
+    async (media) => {
+      const { status, body } = await post(JSON.stringify(valid), { 'content-type': media });
+      expect([status, body.code]).toEqual([415, 'unsupported-media-type']);
+    },
+  );
+
+  it('is a 413 beyond 64 KB', async () => {
+    const { status, body } = await post(JSON.stringify({ ...valid, title: 'x'.repeat(65 * 1024) }));
+    expect([status, body.code]).toEqual([413, 'body-too-large']);
+  });
+
+  it('is fine with a character set in its media type', async () => {
+    const { status } = await post(JSON.stringify(valid), { 'content-type': 'application/json; charset=utf-8' });
+    expect(status).toBe(201);
+  });
+
+  it.each(['not-an-id', '01AAAAAAAAAAAAAAAAAAAAAAAA', '..%2f..', '01m83qgag0ac918x3medd04vm8x'])(
+    'is a 4xx for the id %s',
+    async (wrong) => {
+      const { status } = await call('GET', `/images/${wrong}`, { as: sender });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    },
+  );
+
+  it('is told of a wrong body before anything is changed', async () => {
+    for (const body of [{}, { title: '' }, { title: 'x'.repeat(201) }, { title: 'Fine', status: 'approved' }]) {
+      const answer = await call('PATCH', `/images/${id}`, { as: sender, body });
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid-input']);
+    }
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { contactSheets, SHEET_LIMITS } from '#mail/contact-sheet';
+
+const NOW = new Date('2026-11-21T10:00:00Z');
+const sender = 'ann@contactsheet.example';
+const link = (at: number) => `https://pictures.example/reviews/r1.picture-${at}.sig`;
+
+const picture = (at: number, more: object = {}) => ({
+  id: `id-${at}`,
+  title: `Picture ${at}`,
+  filename: `picture-${at}.jpg`,
+  sender,
+  width: 640,
+  height: 427,
+  thumbnailUrl: `${link(at)}/thumbnail`,
+  reviewUrl: link(at),
+  ...more,
+});
+
+const sheets = (pictures: ReturnType<typeof picture>[], more: object = {}) =>
+  contactSheets({
+    reviewer: 'rita@contactsheet.example',
+    senders: [...new Set(pictures.map((one) => one.sender))],
+    pictures,
+    dueAt: '2026-11-24T14:05:00Z',
+    now: NOW,
+    reference: 'K3F9X2',
+    ...more,
+  });
+const many = (count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, at) => picture(at, more));
+const only = (pictures: ReturnType<typeof picture>[]) => {
+  const [mail, ...others] = sheets(pictures);
+  if (!mail || others.length > 0) throw new Error('not one mail');
+  return mail;
+};
+const images = (html: string) => [...html.matchAll(/<img[^>]*>/g)].map(([tag]) => tag);
+
+describe('a contact sheet', () => {
+  test('shows every picture with its own Approve and Reject links, in HTML and in plain text', () => {
+    const { html, text } = only(many(7));
+    for (let at = 0; at < 7; at += 1) {
+      for (const choice of ['approve', 'reject']) {
+        expect(html).toContain(`href="${link(at)}?choice=${choice}"`);
+        expect(text).toContain(`${link(at)}?choice=${choice}`);
+      }
+      expect(html).toContain(`src="${link(at)}/thumbnail"`);
+    }
+  });
+
+  test('says the same in HTML and in plain text: title, caption, credit, file, sender, due time', () => {
+    const more = { caption: 'The pad at dawn.', credit: 'SpaceX' };
+    const { html, text } = only([picture(1, more), picture(2, { sender: 'bob@contactsheet.example' })]);
+    for (const said of [
+      'Picture 1',
+      'The pad at dawn.',
+      'SpaceX',
+      'picture-1.jpg',
+      'bob@contactsheet.example',
+      'Tuesday 24 November 2026, 14:05 UTC',
+    ]) {
+      expect(html).toContain(said);
+      expect(text).toContain(said);
+    }
+  });
+
+  test('gives each image half its width, its height and a text for those who see no images', () => {
+    const { html } = only([picture(1), picture(2, { width: 300, height: 400 })]);
+    expect(images(html)).toHaveLength(2);
+    for (const tag of images(html))
+      expect(tag).toMatch(/width="\d+"[^>]*height="\d+"|height="\d+"[^>]*width="\d+"/);
+    expect(images(html)[0]).toMatch(/width="320"/);
+    expect(images(html)[0]).toMatch(/alt="[^"]*Picture 1/);
+  });
+
+  test('is made of tables, with its style inline, nothing embedded and nothing that runs', () => {
+    const { html } = only(many(3));
+    expect(html).toMatch(/<meta name="color-scheme" content="light dark"/);
+    expect(html).toContain('<table');
+    expect(html).not.toMatch(/data:|<script|<link|display:\s*(flex|grid)|\.webp/i);
+  });
+
+  test('shows what senders wrote as text, whatever it is', () => {
+    const title = '<script>alert(1)</script> "quoted" \u202Egpj.exe\r\nBcc: eve@evil.example';
+    const { html, text, subject } = only([picture(1, { title, caption: title, filename: '../../<b>.jpg' })]);
+    expect(html).not.toContain('<script>');
+    expect(html).toContain('&lt;script');
+    expect(html).not.toContain('<b>.jpg');
+    expect(`${html}${text}`).not.toContain('\u202E');
+    expect(text).not.toMatch(/^Bcc:/m);
+    expect(subject).not.toMatch(/[\r\n]/);
+  });
+
+  test('cuts a title of a thousand characters with an ellipsis', () => {
+    const { html, text } = only([picture(1, { title: 'x'.repeat(1000) })]);
+    expect(html).not.toContain('x'.repeat(130));
+    expect(text).toMatch(/x…/);
+  });
+});
+
+describe('a batch too large for one mail', () => {
+  test('is cut at forty pictures, each in exactly one mail and in order', () => {
+    const mails = sheets(many(100));
+    expect(mails.map((mail) => mail.pictureIds.length)).toEqual([40, 40, 20]);
+    expect(mails.flatMap((mail) => mail.pictureIds)).toEqual(many(100).map((one) => one.id));
+    for (const mail of mails) {
+      for (const id of mail.pictureIds)
+        expect(mail.text).toContain(`${link(Number(id.slice(3)))}?choice=approve`);
+    }
+  });
+
+  test('is cut at 90 KB before that, where captions are long', () => {
+    const mails = sheets(
+      many(80, { caption: 'ü'.repeat(400), title: 'é'.repeat(120), credit: 'ß'.repeat(200) }),
+    );
+    for (const mail of mails) expect(Buffer.byteLength(mail.html)).toBeLessThanOrEqual(SHEET_LIMITS.bytes);
+    expect(Math.max(...mails.map((mail) => mail.pictureIds.length))).toBeLessThan(40);
+    expect(new Set(mails.flatMap((mail) => mail.pictureIds)).size).toBe(80);
+  });
+
+  test('has subjects of one line that differ between its parts and from other batches', () => {
+    const subjects = [...sheets(many(100)), ...sheets(many(100), { reference: 'OTHER1' })].map(
+      (mail) => mail.subject,
+    );
+    expect(new Set(subjects).size).toBe(6);
+    for (const subject of subjects) expect(subject.length).toBeLessThanOrEqual(150);
+    expect(subjects[1]).toMatch(/100 pictures.*2 of 3/);
+  });
+});

@@ -113,12 +113,9 @@ function readBody(
 
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(text, (key, value: unknown) => {
-      if (key === '__proto__') throw new MalformedBody('A field may not be called __proto__.');
-      return value;
-    });
-  } catch (error) {
-    if (error instanceof MalformedBody) throw error;
+    // A field called __proto__ stays a field of that name, and the strict schemas know none.
+    return JSON.parse(text);
+  } catch {
     throw new MalformedBody('The body is not valid JSON.');
   }
 }

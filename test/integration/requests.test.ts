@@ -75,7 +75,7 @@ describe('a request that is not as it should be', () => {
     expect(status).toBe(201);
   });
 
-  it.each(['not-an-id', '01AAAAAAAAAAAAAAAAAAAAAAAA', '..%2f..', '01m83qgag0ac918x3medd04vm8x'])(
+  it.each(['not-an-id', '01AAAAAAAAAAAAAAAAAAAAAAAA', '%20', '01m83qgag0ac918x3medd04vm8x'])(
     'is a 4xx for the id %s',
     async (wrong) => {
       const { status } = await call('GET', `/images/${wrong}`, { as: sender });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { clientsOf } from '../../local/clients.ts';
 import { endLast } from '../../local/ministack.ts';
 import { isTaken } from '../../local/processes.ts';
@@ -65,12 +66,24 @@ export async function stopStack(): Promise<void> {
   if (left.length > 0) throw new Error(`The tests’ stack left something behind:\n${left.join('\n')}`);
 }
 
-/** Processes that still work in a home, and ports of it that are still open. */
+/** Processes that still work in a home, and ports of it that are still open, when those that end have had time to. */
 export async function leftBehind(home: string, ports: readonly number[]): Promise<string[]> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const left = [...(await openPorts(ports)), ...processesIn(home)];
+    if (left.length === 0 || Date.now() > end) return left;
+    await sleep(200);
+  }
+}
+
+async function openPorts(ports: readonly number[]): Promise<string[]> {
   const taken = await Promise.all(ports.map(isTaken));
-  const open = ports.filter((_, index) => taken[index]).map((port) => `port ${port} is still open`);
+  return ports.filter((_, index) => taken[index]).map((port) => `port ${port} is still open`);
+}
+
+function processesIn(home: string): string[] {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
-  return [...open, ...stdout.split('\n').filter((line) => line.includes(`${home}/`))];
+  return stdout.split('\n').filter((line) => line.includes(`${home}/`));
 }
 
 function seconds(since: number): string {

@@ -48,6 +48,9 @@ export const MACHINE = 'the machine';
 /** Node's timers hold no more: beyond it they fire at once, and 31 days are beyond it. */
 const LONGEST_TIMER_SECONDS = 2 ** 31 / 1000 - 1;
 
+/** A machine that asks more often than this goes round in a circle, and would for ever. */
+const MOST_ASKS = 200;
+
 /** An error as a task or Step Functions names it. */
 export function fault(name: string, cause = 'the cause'): Error {
   return Object.assign(new Error(cause), { name });
@@ -96,6 +99,7 @@ export function machine(name: string) {
     const handlers = tasks.map((task) => [
       task,
       (given: Json) => {
+        if (sent.length >= MOST_ASKS) throw fault('GoesRound', `${task} was asked again and again`);
         const list = answers[task] ?? [fault('NotExpected', `nobody expected ${task}`)];
         const answer = list[Math.min(sent.filter((one) => one.task === task).length, list.length - 1)];
         sent.push({ task, input: given, at: Date.now() });

@@ -44,6 +44,7 @@ describe('a review in which nobody decides in time', () => {
     expect(late).toBeLessThan(20_000);
     const trail = (await everythingOf(id)).map((item) => item['type']);
     expect(trail.filter((type) => type === 'expired')).toHaveLength(1);
+    // An expiry is a result, not a fault: neither the execution nor its clock is stopped from outside.
     await until('its executions to be done', async () =>
       Object.values(await executionsOf(id)).every((status) => status === 'SUCCEEDED') ? true : undefined,
     );

@@ -54,9 +54,11 @@ describe('asking the reviewers', () => {
     const record = waiting('a');
     const { nudges, join, digests } = desk(record);
     await join([ask(record)]);
+    // The first digest was mailed meanwhile.
+    digests.opened.clear();
     await join([ask(record)]);
     expect(nudges.sent).toHaveLength(2);
-    expect(digests.opened.get('rita@contactsheet.example')?.entries).toHaveLength(1);
+    expect(digests.opened.size).toBe(0);
   });
 
   test('leaves out what was deleted or decided meanwhile', async () => {

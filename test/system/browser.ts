@@ -1,0 +1,42 @@
+import chromiumForLambda from '@sparticuz/chromium';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+/** Starts a real Chromium: the one from npm where it runs, else the Chrome that is installed. */
+export async function openBrowser(): Promise<Browser> {
+  // Only its program is taken: its own switches are for a machine without a second process.
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const executablePath = await chromiumForLambda.executablePath();
+    return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
+  }
+  return chromium.launch({ channel: 'chrome' }).catch((error: unknown) => {
+    throw new Error(
+      'The browser tests need Chrome, and none was found. Install it: npx playwright-core install chrome',
+      { cause: error },
+    );
+  });
+}
+
+/** A page, and what its browser complained of: refused by the page's policy, not found, thrown. */
+export interface WatchedPage {
+  page: Page;
+  complaints: string[];
+}
+
+/** Opens a page in a window of its own. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+  return { page, complaints };
+}
+
+/** How many pixels wide each picture of a page really is, once all have come; 0 for one that did not. */
+export async function pictureWidths(page: Page): Promise<number[]> {
+  await page.waitForLoadState('networkidle');
+  return page.evaluate<number[]>('[...document.images].map((one) => one.complete ? one.naturalWidth : 0)');
+}

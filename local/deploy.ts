@@ -101,7 +101,13 @@ async function samDeploy(to: Deploying): Promise<void> {
   ];
   const { code, output } = await runToEnd(programOf(to.venv, 'sam'), args, {
     cwd: to.root,
-    env: { ...localAwsEnv(settings), SAM_CLI_TELEMETRY: '0', AWS_DISABLE_HOST_PREFIX_INJECTION: 'true' },
+    env: {
+      ...localAwsEnv(settings),
+      SAM_CLI_TELEMETRY: '0',
+      AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
+      // SAM leaves an empty folder a function behind; MiniStack's start empties this one.
+      TMPDIR: join(settings.home, 'tmp'),
+    },
     signal: to.signal,
   });
   await writeFile(join(settings.home, 'deploy.log'), output);

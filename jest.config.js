@@ -41,7 +41,11 @@ export default {
     project('workflow'),
     project('integration', { ...deployed, testPathIgnorePatterns: ['/integration/alone/'] }),
     // These change the stack under the feet of others.
-    project('integration', { ...deployed, ...serial, testMatch: ['<rootDir>/test/integration/alone/*.test.ts'] }),
+    project('integration', {
+      ...deployed,
+      ...serial,
+      testMatch: ['<rootDir>/test/integration/alone/*.test.ts'],
+    }),
     project('browser', deployed),
     project('faults', serial),
   ],

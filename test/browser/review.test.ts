@@ -8,7 +8,7 @@ import { call, see, waitFor } from '../system/client.ts';
 import { type Mail, mailsTo } from '../system/mailbox.ts';
 import { photo } from '../system/pictures.ts';
 import { place } from '../system/place.ts';
-import { ago, everythingOf, mustRecord, rewrite } from '../system/records.ts';
+import { ago, everythingOf, mustReview, rewrite } from '../system/records.ts';
 import { inReview, type Reviewed, type Scene } from '../system/scenes.ts';
 
 const photos = ['coffee.png', 'rocket.jpg', 'rotated-with-gps.jpg', 'chelsea.png', 'astronaut.png'] as const;
@@ -49,7 +49,7 @@ describe('a reviewer with a browser', () => {
   const inMail = (page: Page, name: 'Approve' | 'Reject', { id }: Reviewed) =>
     page.getByRole('link', { name }).and(page.locator(`a[href*="${id}"]`));
   const button = (page: Page, name: 'Approve' | 'Reject') => page.getByRole('button', { name, exact: true });
-  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
+  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 
   it('opens the mail, sees every picture, presses Approve there and once more on the page: it is published', async () => {
     const { page, complaints } = await open();
@@ -91,7 +91,11 @@ describe('a reviewer with a browser', () => {
   });
 
   it('rejects with a comment on a telephone, where nothing has to be scrolled sideways', async () => {
-    const { page, complaints } = await open({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const { page, complaints } = await open({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
     const rocket = picture('rocket.jpg');
     await openMail(page);
     await inMail(page, 'Reject', rocket).tap();
@@ -100,8 +104,10 @@ describe('a reviewer with a browser', () => {
     const comment = 'The horizon is crooked.\n“Straighten” it & <b>send</b> it again.';
     await page.getByRole('textbox').fill(comment);
     await button(page, 'Reject').tap();
+    // A tap does not wait for where it leads.
+    await page.getByRole('button').first().waitFor({ state: 'detached' });
     expect(await heading(page)).toMatch(/rejected/i);
-    expect(await page.locator('body').innerText()).toContain('<b>send</b> it again.');
+    expect(await page.locator('body').textContent()).toContain('<b>send</b> it again.');
     const { review } = await waitFor(scene.sender, rocket.id, 'rejected');
     expect(review?.decisions[0]?.comment?.replaceAll('\r\n', '\n')).toBe(comment);
     expect(complaints).toEqual([]);
@@ -115,7 +121,7 @@ describe('a reviewer with a browser', () => {
     await button(page, 'Reject').waitFor();
     await call('POST', links[0], { body: { decision: 'approve', comment: 'First!' } });
     await button(page, 'Reject').click();
-    const text = await page.locator('body').innerText();
+    const text = await page.locator('body').textContent();
     expect(text).toContain(scene.reviewers[0]);
     expect(text).toMatch(/approved/i);
     const { review } = await waitFor(scene.sender, id, 'approved');
@@ -168,8 +174,7 @@ describe('a link that decides nothing any more', () => {
     expect([forged?.status(), await page.getByRole('button').count()]).toEqual([403, 0]);
     expect(await heading(page)).toMatch(/link/i);
 
-    const { review } = await mustRecord(id);
-    if (!review) throw new Error(`${id} has no review.`);
+    const review = await mustReview(id);
     await rewrite(id, { review: { ...review, dueAt: ago(1) } });
     const late = await page.goto(`${links[0]}?choice=approve`);
     expect([late?.status(), await page.getByRole('button').count()]).toEqual([410, 0]);
@@ -179,5 +184,5 @@ describe('a link that decides nothing any more', () => {
     expect(complaints.filter((one) => !/40[39]|410/.test(one))).toEqual([]);
   });
 
-  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).innerText();
+  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 });

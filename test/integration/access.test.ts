@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { operations } from '../unit/openapi.ts';
 import { announce, call, see } from '../system/client.ts';
 import { type Person, person } from '../system/people.ts';
 import { small } from '../system/pictures.ts';
 import { record } from '../system/records.ts';
 import { inReview, type Scene } from '../system/scenes.ts';
+import { operations } from '../unit/openapi.ts';
 
 const bodies: Record<string, unknown> = {
   createImage: { filename: 'a.png', contentType: 'image/png' },
@@ -43,15 +43,24 @@ describe('what each may do', () => {
   it.each(guarded)('nobody does $operationId without a token, or with one that was made up', async (one) => {
     const [header, claims, signature] = scene.sender.token.split('.');
     const forged = `Bearer ${header}.${claims}.${signature?.split('').reverse().join('')}`;
-    const answers = await Promise.all([ask(one), ask(one, undefined, 'Bearer nonsense'), ask(one, undefined, forged)]);
+    const answers = await Promise.all([
+      ask(one),
+      ask(one, undefined, 'Bearer nonsense'),
+      ask(one, undefined, forged),
+    ]);
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
   });
 
-  it.each(ofOne)('a stranger’s $operationId of somebody’s picture is answered as if there were none', async (one) => {
-    const { status, body } = await ask(one, stranger);
-    expect([status, body.code]).toEqual(forReviewers.includes(one.operationId) ? [403, 'forbidden'] : [404, 'not-found']);
-    expect((await see(scene.sender, id)).status).toBe('in-review');
-  });
+  it.each(ofOne)(
+    'a stranger’s $operationId of somebody’s picture is answered as if there were none',
+    async (one) => {
+      const { status, body } = await ask(one, stranger);
+      expect([status, body.code]).toEqual(
+        forReviewers.includes(one.operationId) ? [403, 'forbidden'] : [404, 'not-found'],
+      );
+      expect((await see(scene.sender, id)).status).toBe('in-review');
+    },
+  );
 
   it('a contributor decides nothing by account, not even on the own picture', async () => {
     const body = { decision: 'approve' };
@@ -81,7 +90,10 @@ describe('what each may do', () => {
   });
 
   it('an operator decides nothing', async () => {
-    const { status } = await call('PUT', `/images/${id}/review`, { as: operator, body: { decision: 'approve' } });
+    const { status } = await call('PUT', `/images/${id}/review`, {
+      as: operator,
+      body: { decision: 'approve' },
+    });
     expect(status).toBe(403);
   });
 
@@ -99,7 +111,9 @@ describe('what each may do', () => {
       body: { decision: 'reject', comment: 'Too dark' },
     });
     expect(status).toBe(200);
-    expect(body.review.decisions).toMatchObject([{ by: reviewer.email, decision: 'reject', comment: 'Too dark' }]);
+    expect(body.review.decisions).toMatchObject([
+      { by: reviewer.email, decision: 'reject', comment: 'Too dark' },
+    ]);
   });
 
   it('an operator deletes any picture, and its owner too', async () => {

@@ -29,7 +29,12 @@ describe('who announces a picture', () => {
   it('names neither a stranger nor themselves', async () => {
     const { status, body } = await create(sender, {
       ...file,
-      reviewers: [address('fine'), 'stranger@elsewhere.example', sender.email.toUpperCase(), 'x@sub.contactsheet.example'],
+      reviewers: [
+        address('fine'),
+        'stranger@elsewhere.example',
+        sender.email.toUpperCase(),
+        'x@sub.contactsheet.example',
+      ],
     });
     expect([status, body.code]).toEqual([400, 'invalid-input']);
     expect(body.errors).toMatchObject([
@@ -41,7 +46,10 @@ describe('who announces a picture', () => {
 
   it('has the standing reviewers asked without naming any', async () => {
     const { id } = await announce(sender, file);
-    expect((await record(id))?.reviewers).toEqual(['reviewer@contactsheet.example', 'second.reviewer@contactsheet.example']);
+    expect((await record(id))?.reviewers).toEqual([
+      'reviewer@contactsheet.example',
+      'second.reviewer@contactsheet.example',
+    ]);
   });
 
   it.each([

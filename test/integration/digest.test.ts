@@ -37,7 +37,8 @@ describe('seven photographs that are sent at once', () => {
     for (const { html } of mails) {
       const pictures = [...html.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
       expect(pictures).toHaveLength(7);
-      for (const tag of pictures) expect(tag).toMatch(/(?=.* width="\d+")(?=.* height="\d+")(?=.* alt="[^"]+")/);
+      for (const tag of pictures)
+        expect(tag).toMatch(/(?=.* width="\d+")(?=.* height="\d+")(?=.* alt="[^"]+")/);
     }
     const [link = ''] = linksOf(mails).values();
     const thumbnail = await call('GET', `${link}/thumbnail`);
@@ -53,7 +54,8 @@ describe('seven photographs that are sent at once', () => {
       const [, token = ''] = /\/reviews\/([^/?]+)/.exec(link) ?? [];
       expect(token).toMatch(/^[A-Za-z0-9_.-]{1,200}$/);
     }
-    for (const { text } of mails) expect(Math.max(...text.split('\n').map((one) => one.length))).toBeLessThan(998);
+    for (const { text } of mails)
+      expect(Math.max(...text.split('\n').map((one) => one.length))).toBeLessThan(998);
   });
 
   it('are left as they were by a scanner that opens every link in the mails by GET and HEAD', async () => {
@@ -64,7 +66,8 @@ describe('seven photographs that are sent at once', () => {
         const answer = await fetch(link, { method, headers: { 'user-agent': 'link scanner' } });
         await answer.arrayBuffer();
         // Nothing answers a HEAD of a picture.
-        if (method === 'GET' || !link.endsWith('/thumbnail')) expect([link, answer.status]).toEqual([link, 200]);
+        if (method === 'GET' || !link.endsWith('/thumbnail'))
+          expect([link, answer.status]).toEqual([link, 200]);
       }
     }
     expect(await Promise.all(ids.map(everythingOf))).toEqual(before);

@@ -1,13 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { describe, expect, it } from '@jest/globals';
 import { aws } from '../system/aws.ts';
 import { call, see, send, upload, waitFor } from '../system/client.ts';
 import { executionsOf } from '../system/executions.ts';
 import { linkTo, mailsTo } from '../system/mailbox.ts';
 import { address, person } from '../system/people.ts';
 import { photo } from '../system/pictures.ts';
-import { everythingOf, waitUntilQuiet } from '../system/records.ts';
 import { queueOf, waitUntilEmpty } from '../system/queues.ts';
+import { everythingOf, waitUntilQuiet } from '../system/records.ts';
 
 describe('an upload whose event comes more than once', () => {
   it('starts nothing again, before the decision and after it', async () => {
@@ -24,7 +24,9 @@ describe('an upload whose event comes more than once', () => {
       for (let count = 0; count < 3; count += 1) await aws().queues.send(new SendMessageCommand(event({})));
       await waitUntilEmpty(queue);
       expect(await everythingOf(id)).toEqual(before);
-      expect(Object.keys(await executionsOf(id)).filter((name) => !name.endsWith('clock'))).toEqual([`${id}-1-1`]);
+      expect(Object.keys(await executionsOf(id)).filter((name) => !name.endsWith('clock'))).toEqual([
+        `${id}-1-1`,
+      ]);
     };
     await waitUntilQuiet(id);
     const link = await linkTo(id, reviewer);

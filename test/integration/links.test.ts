@@ -13,8 +13,8 @@ interface Linked {
 const json = { accept: 'application/json' };
 const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
 const look = (link: string) => call<Linked>('GET', link, { headers: json });
-const decide = (link: string, decision: string, comment?: string) =>
-  call<Linked & Problem>('POST', link, { body: { decision, ...(comment ? { comment } : {}) } });
+const decide = (link: string | undefined, decision: string, comment?: string) =>
+  call<Linked & Problem>('POST', link ?? '', { body: { decision, ...(comment ? { comment } : {}) } });
 
 describe('a mailed link', () => {
   let scene: Scene;
@@ -31,7 +31,11 @@ describe('a mailed link', () => {
     const { id, links } = picture(0);
     const { status, body, headers } = await look(links[0]);
     expect(status).toBe(200);
-    expect(body).toMatchObject({ state: 'open', reviewer: scene.reviewers[0], image: { id, status: 'in-review' } });
+    expect(body).toMatchObject({
+      state: 'open',
+      reviewer: scene.reviewers[0],
+      image: { id, status: 'in-review' },
+    });
     expect(body.decision).toBeUndefined();
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('cache-control')).toBe('no-store');
@@ -119,7 +123,7 @@ describe('a mailed link', () => {
       expect(opposite.body.detail).toContain(at);
     }
     expect((await waitFor(scene.sender, id, 'approved')).review?.decisions).toHaveLength(1);
-    const page = await call('POST', links[1], {
+    const page = await call('POST', links[1] ?? '', {
       body: 'decision=reject',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
     });

@@ -11,7 +11,10 @@ describe('a reviewer who sends a picture', () => {
     await waitUntilQuiet(id);
     const before = await everythingOf(id);
     for (const decision of ['approve', 'reject']) {
-      const { status, body } = await call('PUT', `/images/${id}/review`, { as: reviewer, body: { decision } });
+      const { status, body } = await call('PUT', `/images/${id}/review`, {
+        as: reviewer,
+        body: { decision },
+      });
       expect([status, body.code]).toEqual([403, 'forbidden']);
     }
     expect(await everythingOf(id)).toEqual(before);

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
   GetFunctionCommand,
   InvokeCommand,
 } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aws } from '../system/aws.ts';
 import { announce, see } from '../system/client.ts';
 import { address, type Person, person } from '../system/people.ts';
@@ -17,7 +17,9 @@ const nameOf = (name: string) => `${place().stackName}-${name}`;
 /** A function's code and variables under another function's role. */
 async function createProbe(code: string, role: string): Promise<string> {
   const { functions } = aws();
-  const { Code, Configuration } = await functions.send(new GetFunctionCommand({ FunctionName: nameOf(code) }));
+  const { Code, Configuration } = await functions.send(
+    new GetFunctionCommand({ FunctionName: nameOf(code) }),
+  );
   const other = await functions.send(new GetFunctionCommand({ FunctionName: nameOf(role) }));
   const zip = await fetch(Code?.Location ?? '');
   const FunctionName = `${probe}-${code}-as-${role}`;
@@ -61,7 +63,9 @@ describe('a function', () => {
       body: JSON.stringify({ title }),
       requestContext: { authorizer: { claims: { sub, email: owner.email } } },
     };
-    const answer = await aws().functions.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+    const answer = await aws().functions.send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
+    );
     return JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as { statusCode: number; body: string };
   };
 

@@ -14,14 +14,43 @@ const wrong = '0'.repeat(64);
 const files: { code: string; what: string; bytes: Buffer; contentType?: string; sha256?: string }[] = [
   { code: 'not-an-image', what: 'text that is called a JPEG', bytes: Buffer.from('Just words, no picture.') },
   { code: 'not-an-image', what: 'a single byte', bytes: Buffer.from([0xff]) },
-  { code: 'not-an-image', what: 'a web page', bytes: Buffer.from('<!doctype html><script>alert(1)</script>') },
-  { code: 'svg-not-supported', what: 'an SVG that is called a PNG', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), contentType: 'image/png' },
-  { code: 'heic-not-supported', what: 'a HEIC picture', bytes: heifOf('heic', 'mif1', 'heic'), contentType: 'image/heic' },
+  {
+    code: 'not-an-image',
+    what: 'a web page',
+    bytes: Buffer.from('<!doctype html><script>alert(1)</script>'),
+  },
+  {
+    code: 'svg-not-supported',
+    what: 'an SVG that is called a PNG',
+    bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    contentType: 'image/png',
+  },
+  {
+    code: 'heic-not-supported',
+    what: 'a HEIC picture',
+    bytes: heifOf('heic', 'mif1', 'heic'),
+    contentType: 'image/heic',
+  },
   { code: 'truncated', what: 'half a JPEG', bytes: jpeg.subarray(0, jpeg.length >> 1) },
-  { code: 'truncated', what: 'half a PNG', bytes: png.subarray(0, png.length >> 1), contentType: 'image/png' },
+  {
+    code: 'truncated',
+    what: 'half a PNG',
+    bytes: png.subarray(0, png.length >> 1),
+    contentType: 'image/png',
+  },
   { code: 'corrupt', what: 'a PNG with damaged pixels', bytes: scribbled(png), contentType: 'image/png' },
-  { code: 'too-many-pixels', what: 'a tiny PNG that claims 900 megapixels', bytes: pngClaiming(16_000, 16_000), contentType: 'image/png' },
-  { code: 'side-too-long', what: 'a PNG 60,000 pixels wide', bytes: pngClaiming(60_000, 1), contentType: 'image/png' },
+  {
+    code: 'too-many-pixels',
+    what: 'a tiny PNG that claims 900 megapixels',
+    bytes: pngClaiming(16_000, 16_000),
+    contentType: 'image/png',
+  },
+  {
+    code: 'side-too-long',
+    what: 'a PNG 60,000 pixels wide',
+    bytes: pngClaiming(60_000, 1),
+    contentType: 'image/png',
+  },
   { code: 'checksum-mismatch', what: 'another file than was announced', bytes: jpeg, sha256: wrong },
 ];
 
@@ -42,7 +71,10 @@ describe('a file that cannot be taken', () => {
   });
 
   it.each(files.map((file, at) => ({ ...file, at })))('fails with $code: $what', ({ code, at }) => {
-    expect(images[at]).toMatchObject({ status: 'failed', failure: { code, message: expect.stringMatching(/\w/) } });
+    expect(images[at]).toMatchObject({
+      status: 'failed',
+      failure: { code, message: expect.stringMatching(/\w/) },
+    });
     expect(images[at]?.thumbnails).toEqual([]);
   });
 

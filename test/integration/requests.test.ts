@@ -12,7 +12,10 @@ describe('the service itself', () => {
   });
 
   it('describes itself, with the address it was asked at', async () => {
-    const { status, body } = await call<{ openapi: string; servers: object[]; paths: object }>('GET', '/openapi.json');
+    const { status, body } = await call<{ openapi: string; servers: object[]; paths: object }>(
+      'GET',
+      '/openapi.json',
+    );
     expect(status).toBe(200);
     expect(body.openapi).toMatch(/^3\.1/);
     expect(body.servers).toEqual([{ url: place().url }]);
@@ -46,8 +49,16 @@ describe('a request that is not as it should be', () => {
   it.each([
     ['half of JSON', '{"filename": "a.png"', 'malformed-body'],
     ['an empty body', '', 'malformed-body'],
-    ['a field called __proto__', '{"filename":"a.png","contentType":"image/png","__proto__":{"admin":true}}', 'malformed-body'],
-    ['one called so further down', '{"filename":{"__proto__":{}},"contentType":"image/png"}', 'malformed-body'],
+    [
+      'a field called __proto__',
+      '{"filename":"a.png","contentType":"image/png","__proto__":{"admin":true}}',
+      'malformed-body',
+    ],
+    [
+      'one called so further down',
+      '{"filename":{"__proto__":{}},"contentType":"image/png"}',
+      'malformed-body',
+    ],
     ['a list', '[]', 'invalid-input'],
     ['null', 'null', 'invalid-input'],
     ['20,000 lists in one another', `{"filename":${deep},"contentType":"image/png"}`, 'invalid-input'],
@@ -57,13 +68,15 @@ describe('a request that is not as it should be', () => {
     expect([code, 'malformed-body']).toContain(answer.body.code);
   });
 
-  it.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
-    'is a 415 for %s',
-    async (media) => {
-      const { status, body } = await post(JSON.stringify(valid), { 'content-type': media });
-      expect([status, body.code]).toEqual([415, 'unsupported-media-type']);
-    },
-  );
+  it.each([
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+  ])('is a 415 for %s', async (media) => {
+    const { status, body } = await post(JSON.stringify(valid), { 'content-type': media });
+    expect([status, body.code]).toEqual([415, 'unsupported-media-type']);
+  });
 
   it('is a 413 beyond 64 KB', async () => {
     const { status, body } = await post(JSON.stringify({ ...valid, title: 'x'.repeat(65 * 1024) }));
@@ -71,7 +84,9 @@ describe('a request that is not as it should be', () => {
   });
 
   it('is fine with a character set in its media type', async () => {
-    const { status } = await post(JSON.stringify(valid), { 'content-type': 'application/json; charset=utf-8' });
+    const { status } = await post(JSON.stringify(valid), {
+      'content-type': 'application/json; charset=utf-8',
+    });
     expect(status).toBe(201);
   });
 
@@ -85,7 +100,12 @@ describe('a request that is not as it should be', () => {
   );
 
   it('is told of a wrong body before anything is changed', async () => {
-    for (const body of [{}, { title: '' }, { title: 'x'.repeat(201) }, { title: 'Fine', status: 'approved' }]) {
+    for (const body of [
+      {},
+      { title: '' },
+      { title: 'x'.repeat(201) },
+      { title: 'Fine', status: 'approved' },
+    ]) {
       const answer = await call('PATCH', `/images/${id}`, { as: sender, body });
       expect([answer.status, answer.body.code]).toEqual([400, 'invalid-input']);
     }

@@ -14,7 +14,8 @@ describe('a rejected picture that is reopened', () => {
     const [old] = links;
     const [reviewer = ''] = reviewers;
     const member = await person('member', 'reviewers');
-    const reopen = (as = member) => call<PublicImage & { code: string }>('POST', `/images/${id}/review`, { as });
+    const reopen = (as = member) =>
+      call<PublicImage & { code: string }>('POST', `/images/${id}/review`, { as });
 
     expect((await reopen()).status).toBe(409);
     await call('POST', old, { body: { decision: 'reject' } });

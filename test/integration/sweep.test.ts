@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { announce, call, see, upload, waitFor } from '../system/client.ts';
 import { person } from '../system/people.ts';
 import { small } from '../system/pictures.ts';
-import { ago, everythingOf, mustRecord, sweepOver } from '../system/records.ts';
+import { ago, everythingOf, mustRecord, mustReview, sweepOver } from '../system/records.ts';
 import { inReview } from '../system/scenes.ts';
 
 describe('the sweep', () => {
@@ -22,8 +22,7 @@ describe('the sweep', () => {
   it('delivers a decision that is on record and that Step Functions was never told', async () => {
     const { sender, reviewers, pictures } = await inReview(2);
     const decided = async (id: string, decision: 'approve' | 'reject') => {
-      const { review } = await mustRecord(id);
-      if (!review) throw new Error(`${id} has no review.`);
+      const review = await mustReview(id);
       const by = reviewers[0] ?? '';
       const outcome = decision === 'approve' ? ('approved' as const) : ('rejected' as const);
       const decisions = [{ by, decision, at: new Date().toISOString() }];
@@ -37,8 +36,7 @@ describe('the sweep', () => {
   it('expires a review whose clock is late', async () => {
     const { sender, pictures } = await inReview();
     const [{ id, links }] = pictures;
-    const { review } = await mustRecord(id);
-    if (!review) throw new Error(`${id} has no review.`);
+    const review = await mustReview(id);
     await sweepOver(id, { review: { ...review, dueAt: ago(1) } });
     expect((await waitFor(sender, id, 'expired')).review?.outcome).toBe('expired');
     expect((await call('POST', links[0], { body: { decision: 'approve' } })).status).toBe(410);
@@ -67,7 +65,9 @@ describe('the sweep', () => {
 
   it('never finds an upload in what has none: a file that comes at last is taken', async () => {
     const sender = await person('sender');
-    const { id, upload: offer } = await announce(sender, await small(), { reviewers: ['late@contactsheet.example'] });
+    const { id, upload: offer } = await announce(sender, await small(), {
+      reviewers: ['late@contactsheet.example'],
+    });
     await sweepOver(id);
     await upload(offer, (await small()).bytes);
     await waitFor(sender, id, 'in-review');

@@ -29,7 +29,10 @@ describe('thumbnails', () => {
   };
 
   it('of a picture nobody has approved are 404 to the public, as are those of a picture that never was', async () => {
-    const paths = [...sizes.map((name) => `/images/${picture.id}/thumbnails/${name}`), '/images/01aaaaaaaaaaaaaaaaaaaaaaaa/thumbnails/small'];
+    const paths = [
+      ...sizes.map((name) => `/images/${picture.id}/thumbnails/${name}`),
+      '/images/01aaaaaaaaaaaaaaaaaaaaaaaa/thumbnails/small',
+    ];
     const answers = await Promise.all(paths.map((path) => call('GET', path)));
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
@@ -77,24 +80,32 @@ describe('thumbnails', () => {
       await waitFor(scene.sender, picture.id, 'approved');
     });
 
-    it.each(sizes)('are public: %s leads to an upright WebP without a trace of where it was taken', async (name) => {
-      const { status, headers } = await call('GET', `/images/${picture.id}/thumbnails/${name}`);
-      expect(status).toBe(302);
-      expect(headers.get('cache-control')).toBe('no-store');
-      expect(headers.get('referrer-policy')).toBe('no-referrer');
-      const location = headers.get('location') ?? '';
-      mustBeShortLived(location);
-      const shown = await fetch(location);
-      expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp']);
-      const bytes = Buffer.from(await shown.arrayBuffer());
-      const meta = await sharp(bytes).metadata();
-      // 1200 × 900 on its side: upright it is 900 wide, and nothing is ever enlarged.
-      const width = { large: 900, medium: 640, small: 160 }[name];
-      expect([meta.format, meta.width]).toEqual(['webp', width]);
-      expect((meta.width ?? 0) / (meta.height ?? 1)).toBeCloseTo(3 / 4, 2);
-      expect([meta.exif, meta.xmp, meta.iptc, meta.orientation]).toEqual([undefined, undefined, undefined, undefined]);
-      expect(bytes.includes('Exif') || bytes.includes('GPS')).toBe(false);
-    });
+    it.each(sizes)(
+      'are public: %s leads to an upright WebP without a trace of where it was taken',
+      async (name) => {
+        const { status, headers } = await call('GET', `/images/${picture.id}/thumbnails/${name}`);
+        expect(status).toBe(302);
+        expect(headers.get('cache-control')).toBe('no-store');
+        expect(headers.get('referrer-policy')).toBe('no-referrer');
+        const location = headers.get('location') ?? '';
+        mustBeShortLived(location);
+        const shown = await fetch(location);
+        expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/webp']);
+        const bytes = Buffer.from(await shown.arrayBuffer());
+        const meta = await sharp(bytes).metadata();
+        // 1200 × 900 on its side: upright it is 900 wide, and nothing is ever enlarged.
+        const width = { large: 900, medium: 640, small: 160 }[name];
+        expect([meta.format, meta.width]).toEqual(['webp', width]);
+        expect((meta.width ?? 0) / (meta.height ?? 1)).toBeCloseTo(3 / 4, 2);
+        expect([meta.exif, meta.xmp, meta.iptc, meta.orientation]).toEqual([
+          undefined,
+          undefined,
+          undefined,
+          undefined,
+        ]);
+        expect(bytes.includes('Exif') || bytes.includes('GPS')).toBe(false);
+      },
+    );
 
     it('had a place and an orientation in the file that was sent, which is kept as it was', async () => {
       const { bytes } = photo('rotated-with-gps.jpg');
@@ -104,7 +115,8 @@ describe('thumbnails', () => {
 
     it('say their public addresses to whoever asks for the picture', async () => {
       const { thumbnails } = await see(scene.sender, picture.id);
-      for (const { name, url } of thumbnails) expect(new URL(url).pathname).toBe(`/images/${picture.id}/thumbnails/${name}`);
+      for (const { name, url } of thumbnails)
+        expect(new URL(url).pathname).toBe(`/images/${picture.id}/thumbnails/${name}`);
     });
 
     it('are 404 for a size that is not made', async () => {

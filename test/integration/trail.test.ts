@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { AuditEvent } from '#core/image';
 import type { StateReport } from '#core/history';
+import type { AuditEvent } from '#core/image';
 import { call, waitFor } from '../system/client.ts';
 import { person } from '../system/people.ts';
 import { waitUntilQuiet } from '../system/records.ts';

@@ -25,7 +25,10 @@ describe('a picture on its whole way', () => {
     expect(mail?.text).toContain('Morning coffee');
     const link = await linkTo(id, reviewer);
     const form = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
-    const pressed = await call('POST', link, { body: 'decision=approve&comment=Lovely+steam', headers: form });
+    const pressed = await call('POST', link, {
+      body: 'decision=approve&comment=Lovely+steam',
+      headers: form,
+    });
     expect(pressed.status).toBe(200);
     expect(pressed.headers.get('content-type')).toContain('text/html');
 
@@ -49,7 +52,10 @@ describe('a picture on its whole way', () => {
       body: { decision: 'reject', comment: 'No cats' },
     });
     expect(json.status).toBe(200);
-    expect(json.body).toMatchObject({ state: 'decided', decision: { decision: 'reject', comment: 'No cats' } });
+    expect(json.body).toMatchObject({
+      state: 'decided',
+      decision: { decision: 'reject', comment: 'No cats' },
+    });
     const rejected = await waitFor(sender, id, 'rejected');
     expect(rejected.thumbnails.length).toBeGreaterThan(0);
     for (const { name } of rejected.thumbnails) {

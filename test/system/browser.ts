@@ -6,7 +6,10 @@ export async function openBrowser(): Promise<Browser> {
   // Only its program is taken: its own switches are for a machine without a second process.
   if (process.platform === 'linux' && process.arch === 'x64') {
     const executablePath = await chromiumForLambda.executablePath();
-    return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
+    return chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+    });
   }
   return chromium.launch({ channel: 'chrome' }).catch((error: unknown) => {
     throw new Error(

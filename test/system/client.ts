@@ -55,7 +55,12 @@ export async function call<Body = Problem>(
   };
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const url = path.startsWith('http') ? path : `${place().url}${path}`;
-  const init = { method, headers: sent, redirect: 'manual' as const, ...(text === undefined ? {} : { body: text }) };
+  const init = {
+    method,
+    headers: sent,
+    redirect: 'manual' as const,
+    ...(text === undefined ? {} : { body: text }),
+  };
   for (let tries = 1; ; tries += 1) {
     const response = await fetch(url, init);
     const answer = await answerOf<Body>(response);
@@ -146,7 +151,9 @@ export async function waitFor(
       last = await see(person, id);
       if (last.status === wanted) return last;
       if (finals.includes(last.status))
-        throw new Error(`${id} should be ${wanted}, and ended ${last.status}: ${JSON.stringify(last.failure)}`);
+        throw new Error(
+          `${id} should be ${wanted}, and ended ${last.status}: ${JSON.stringify(last.failure)}`,
+        );
       return undefined;
     },
     { seconds, seen: () => last?.status },

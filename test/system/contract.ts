@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { description, operations, type Schema } from '../unit/openapi.ts';
 
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
 /** The description's schemas as JSON Schema has them, so that zod can follow the references. */
-const $defs = inJsonSchema(description.components.schemas);
+const $defs = inJsonSchema<Record<string, JsonSchema>>(description.components.schemas);
 const made = new Map<Schema, z.ZodType>();
 
 /**
@@ -32,12 +34,12 @@ export function mustBeDescribed(
 }
 
 function schemaOf(schema: Schema): z.ZodType {
-  const known = made.get(schema) ?? z.fromJSONSchema({ ...inJsonSchema(schema), $defs });
+  const known = made.get(schema) ?? z.fromJSONSchema({ ...inJsonSchema<JsonSchema>(schema), $defs });
   made.set(schema, known);
   return known;
 }
 
-function inJsonSchema<T>(schema: T): T {
+function inJsonSchema<T>(schema: Schema | Record<string, Schema>): T {
   return JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', '#/$defs/')) as T;
 }
 

@@ -1,5 +1,5 @@
-import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 
 /** What no log may hold, whoever reads it: rights and addresses. */
 const secrets: readonly [what: string, pattern: RegExp][] = [

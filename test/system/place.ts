@@ -15,13 +15,22 @@ export const PLACE = 'CONTACTSHEET_TEST_STACK';
 
 let read: Place | undefined;
 
+/** Has the tests of this file run against a stack that they started themselves. */
+export function usePlace(own: Place): void {
+  read = own;
+}
+
 /** The stack that these tests run against. */
 export function place(): Place {
+  read ??= given();
+  return read;
+}
+
+function given(): Place {
   const text = process.env[PLACE];
   if (text === undefined)
     throw new Error(`${PLACE} is not set: the global set-up of the jest project starts the stack.`);
-  read ??= JSON.parse(text) as Place;
-  return read;
+  return JSON.parse(text) as Place;
 }
 
 /** One of the stack's outputs. */

@@ -1,6 +1,6 @@
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import type { ImageRecord } from '#core/image';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ImageRecord, Review } from '#core/image';
 import { aws } from './aws.ts';
 import { output } from './place.ts';
 import { until } from './until.ts';
@@ -20,6 +20,13 @@ export async function mustRecord(id: string): Promise<ImageRecord> {
   const found = await record(id);
   if (!found) throw new Error(`There is no record of ${id}.`);
   return found;
+}
+
+/** The review that a picture is in, as it is kept. */
+export async function mustReview(id: string): Promise<Review> {
+  const { review } = await mustRecord(id);
+  if (!review) throw new Error(`${id} has no review.`);
+  return review;
 }
 
 /** All that is kept of a picture: the record and its trail. */
@@ -83,4 +90,3 @@ export async function sweep(): Promise<void> {
   );
   if (FunctionError) throw new Error(`The sweep failed: ${Buffer.from(Payload ?? []).toString()}`);
 }
-

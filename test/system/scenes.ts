@@ -1,7 +1,7 @@
-import type { Person } from './people.ts';
-import { address, person } from './people.ts';
 import { send } from './client.ts';
 import { linksOf, waitForMails } from './mailbox.ts';
+import type { Person } from './people.ts';
+import { address, person } from './people.ts';
 import { type Picture, small } from './pictures.ts';
 import { waitUntilQuiet } from './records.ts';
 

@@ -1,13 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { clientsOf } from '../../local/clients.ts';
 import { endLast } from '../../local/ministack.ts';
-import { isTaken } from '../../local/processes.ts';
 import { root } from '../../local/settings.ts';
 import { type Local, startLocal } from '../../local/start.ts';
+import { leftBehind } from './left.ts';
 import { logLines, telling } from './logs.ts';
 import { PLACE, type Place } from './place.ts';
 
@@ -64,26 +62,6 @@ export async function stopStack(): Promise<void> {
   if (crash) throw new Error(`The local AWS crashed while the tests ran: ${crash}`);
   const left = await leftBehind(settings.home, [settings.port, settings.awsPort]);
   if (left.length > 0) throw new Error(`The tests’ stack left something behind:\n${left.join('\n')}`);
-}
-
-/** Processes that still work in a home, and ports of it that are still open, when those that end have had time to. */
-export async function leftBehind(home: string, ports: readonly number[]): Promise<string[]> {
-  const end = Date.now() + 10_000;
-  for (;;) {
-    const left = [...(await openPorts(ports)), ...processesIn(home)];
-    if (left.length === 0 || Date.now() > end) return left;
-    await sleep(200);
-  }
-}
-
-async function openPorts(ports: readonly number[]): Promise<string[]> {
-  const taken = await Promise.all(ports.map(isTaken));
-  return ports.filter((_, index) => taken[index]).map((port) => `port ${port} is still open`);
-}
-
-function processesIn(home: string): string[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
-  return stdout.split('\n').filter((line) => line.includes(`${home}/`));
 }
 
 function seconds(since: number): string {

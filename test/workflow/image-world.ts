@@ -57,5 +57,5 @@ export function invocation(name: string, more: Record<string, Json> = {}): Json 
 export const TO_RENDER: Way = ['Inspect', 'Acceptable?', 'Render'];
 export const TO_REVIEW: Way = [...TO_RENDER, 'Rendered?', 'Review'];
 export const ASKED = ['Ask', 'Start the clock'];
-export const TO_OUTCOME: Way = [...TO_REVIEW, ['Decision', 'Decided'], ASKED, 'Outcome?'];
-export const TO_RECORD: Way = [...TO_REVIEW, ['Decision', 'Read the record', 'Decided'], ASKED, 'Outcome?'];
+export const TO_OUTCOME: Way = [...TO_REVIEW, ['Decision'], ASKED, 'Outcome?'];
+export const TO_RECORD: Way = [...TO_REVIEW, ['Decision', 'Read the record'], ASKED, 'Outcome?'];

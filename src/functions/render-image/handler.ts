@@ -6,6 +6,7 @@ import { dynamo } from '#adapters/table';
 import { ImageRefused } from '#core/errors';
 import { acceptedTypes, imageId } from '#core/image';
 import { renditionSpec } from '#core/renditions';
+import { currentReview } from '#core/review';
 import { later, seconds } from '#core/time';
 import { rendering } from '#services/rendering';
 import { task } from '#services/tasks';
@@ -36,7 +37,7 @@ export const handler = task(new Logger(), input, async ({ id, execution, content
   const dueAt = new Date(later(now, seconds(env.REVIEW_DUE_SECONDS)));
   try {
     const record = await render({ id, execution, contentType, dueAt, now });
-    return { verdict: 'rendered', dueAt: record.review?.dueAt };
+    return { verdict: 'rendered', dueAt: currentReview(record).dueAt };
   } catch (error) {
     if (error instanceof ImageRefused) return { verdict: 'refused', code: error.refusal };
     throw error;

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aws } from '../../system/aws.ts';
 import { call, waitFor } from '../../system/client.ts';
 import { executionsOf } from '../../system/executions.ts';

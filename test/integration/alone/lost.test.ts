@@ -4,7 +4,7 @@ import { linkTo, mailsTo, waitForMails } from '../../system/mailbox.ts';
 import { address, person } from '../../system/people.ts';
 import { small } from '../../system/pictures.ts';
 import { holdingMessages, losingMessages } from '../../system/queues.ts';
-import { everythingOf, mustRecord, sweepOver, waitUntilQuiet } from '../../system/records.ts';
+import { everythingOf, mustRecord, mustReview, sweepOver, waitUntilQuiet } from '../../system/records.ts';
 
 /** A picture in review whose reviewers’ queue lost the message that asks for them. */
 async function unasked() {
@@ -15,8 +15,7 @@ async function unasked() {
     await waitFor(sender, sent.id, 'in-review');
     return sent.id;
   });
-  const { review } = await mustRecord(id);
-  if (!review) throw new Error(`${id} has no review.`);
+  const review = await mustReview(id);
   expect([review.token, review.askedAt]).toEqual([undefined, undefined]);
   return { sender, reviewer, id, review };
 }

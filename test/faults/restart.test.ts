@@ -1,0 +1,155 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { envFilePath } from '../../local/envFile.ts';
+import { endLast } from '../../local/ministack.ts';
+import { readRunning } from '../../local/running.ts';
+import { root } from '../../local/settings.ts';
+import { type Command, command } from '../system/cli.ts';
+import { announce, call, send, upload, waitFor } from '../system/client.ts';
+import { leftBehind } from '../system/left.ts';
+import { linksOf, mailsTo, waitForMails } from '../system/mailbox.ts';
+import { address, type Person, person } from '../system/people.ts';
+import { photo, small } from '../system/pictures.ts';
+import { usePlace } from '../system/place.ts';
+import { mustRecord, record, waitUntilQuiet } from '../system/records.ts';
+import { until } from '../system/until.ts';
+
+const own = { port: 3910, awsPort: 4910, home: join(root, '.local-faults') };
+const ports = [own.port, own.awsPort];
+const other = { ...own, port: 3911, awsPort: 4911, home: join(root, '.local-faults-other') };
+/** A start on a fresh machine deploys; one on old state has a bound, and the README names it. */
+const FIRST = 180;
+const AGAIN = 20;
+
+/** Starts it, and waits until it says that it is up. @returns how many seconds it took, as it says */
+async function start(): Promise<{ running: Command; seconds: number }> {
+  const running = command('start', own);
+  const [, seconds] = await running.waitForText(/Up after ([\d.]+) s/, FIRST);
+  const told = await readRunning(own.home);
+  if (!told?.url || !told.awsEndpoint || !told.stackName || !told.outputs)
+    throw new Error('Nothing was told.');
+  const { url, awsEndpoint: endpoint, stackName, outputs } = told;
+  usePlace({ url, endpoint, home: own.home, stackName, outputs });
+  return { running, seconds: Number(seconds) };
+}
+
+/** Presses Ctrl-C, and waits until everything is gone. */
+async function stop(running: Command): Promise<void> {
+  running.interrupt();
+  expect(await running.ended(60)).toBe(0);
+  expect(running.output()).toMatch(/Ended in [\d.]+ s/);
+  expect(await leftBehind(own.home, ports)).toEqual([]);
+}
+
+describe('npm start', () => {
+  const [mailed, waiting] = [address('mailed'), address('waiting')];
+  let running: Command;
+  let sender: Person;
+  let early: string[] = [];
+  let late: string[] = [];
+  let envFile: string | undefined;
+
+  beforeAll(async () => {
+    envFile = await readFile(envFilePath(root), 'utf8').catch(() => undefined);
+    for (const one of [own, other]) {
+      await endLast(one);
+      await rm(one.home, { recursive: true, force: true });
+    }
+    ({ running } = await start());
+    sender = await person('sender');
+    const one = await small();
+    const sent = await Promise.all([1, 2].map(() => send(sender, one, { reviewers: [mailed] })));
+    early = sent.map(({ id }) => id);
+    await waitForMails(mailed, 2);
+  });
+
+  afterAll(async () => {
+    running.interrupt();
+    await running.ended(60);
+    // A start tells `npm run invoke` where it is; this one is over, and another may be up.
+    if (envFile !== undefined) await writeFile(envFilePath(root), envFile);
+  });
+
+  it('that is ended by Ctrl-C amid work leaves nothing running, and is up again within its bound', async () => {
+    const busy = ['mosaic-12mp.jpg', 'mosaic-12mp.jpg', 'mosaic-12mp.jpg', 'hubble_deep_field.jpg'] as const;
+    const photos = [await small(), ...busy.map(photo), await small(), ...busy.map(photo)];
+    const sent = await Promise.all(photos.map((one) => send(sender, one, { reviewers: [waiting] })));
+    late = sent.map(({ id }) => id);
+    const statuses = async () => (await Promise.all(late.map(mustRecord))).map(({ status }) => status);
+    await until('some pictures to be in review while others are processed', async () => {
+      const seen = await statuses();
+      return seen.includes('in-review') && seen.includes('processing') ? true : undefined;
+    });
+    await stop(running);
+
+    const again = await start();
+    running = again.running;
+    expect(again.seconds).toBeLessThan(AGAIN);
+  });
+
+  it('started again has lost nothing: every picture reaches its review and is mailed, once', async () => {
+    await Promise.all([...early, ...late].map((id) => waitFor(sender, id, 'in-review', 120)));
+    const mails = await waitForMails(waiting, late.length);
+    await Promise.all([...early, ...late].map(waitUntilQuiet));
+    expect([...linksOf(mails).keys()].sort()).toEqual([...late].sort());
+    expect((await mailsTo(waiting)).map((mail) => linksOf([mail]).size).reduce((a, b) => a + b)).toBe(
+      late.length,
+    );
+    expect(await mailsTo(mailed)).toHaveLength(1);
+    for (const id of [...early, ...late]) expect((await record(id))?.deaths).toBe(0);
+  });
+
+  it('started again takes the decisions of mails that were sent before, and the uploads that were offered', async () => {
+    const links = linksOf(await mailsTo(mailed));
+    const [approved = '', rejected = ''] = early;
+    await call('POST', links.get(approved) ?? '', { body: { decision: 'approve' } });
+    await call('POST', links.get(rejected) ?? '', { body: { decision: 'reject' } });
+    await waitFor(sender, approved, 'approved');
+    await waitFor(sender, rejected, 'rejected');
+    const small = await fetch(`http://localhost:${own.port}/images/${approved}/thumbnails/small`);
+    expect([small.status, small.headers.get('content-type')]).toEqual([200, 'image/webp']);
+  });
+
+  it('whose starter was killed takes over what it left, and goes on with an upload that was offered', async () => {
+    const { id, upload: offer } = await announce(sender, await small(), { reviewers: [address('later')] });
+    running.child.kill('SIGKILL');
+    await running.ended(10);
+    const again = await start();
+    running = again.running;
+    expect(running.output()).toContain('ended the local AWS that an earlier start left behind');
+    expect(again.seconds).toBeLessThan(AGAIN);
+    expect((await upload(offer, (await small()).bytes)).status).toBe(204);
+    await waitFor(sender, id, 'in-review');
+    const [approved = '', rejected = ''] = early;
+    expect([(await mustRecord(approved)).status, (await mustRecord(rejected)).status]).toEqual([
+      'approved',
+      'rejected',
+    ]);
+  });
+
+  it.each([
+    ['its port is taken', { ...other, port: own.port }, `Port ${own.port} is taken`],
+    ['the local AWS’s port is taken', { ...other, awsPort: own.awsPort }, `Port ${own.awsPort} is taken`],
+    ['it runs already', { ...other, home: own.home }, 'runs already'],
+  ])('says in one line when %s, and ends with 1', async (_, place, words) => {
+    const second = command('start', place);
+    expect(await second.ended(30)).toBe(1);
+    const complaints = second
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('contactsheet:'));
+    expect(complaints).toEqual([expect.stringContaining(words)]);
+    expect(second.output()).not.toMatch(/^\s+at /m);
+    expect((await fetch(`http://localhost:${own.port}/health`)).status).toBe(200);
+  });
+
+  it('that is interrupted while it starts leaves nothing running either', async () => {
+    await stop(running);
+    running = command('start', own);
+    await running.waitForText(/local AWS started/, 60);
+    running.interrupt();
+    expect(await running.ended(60)).toBe(130);
+    expect(await leftBehind(own.home, ports)).toEqual([]);
+  });
+});

@@ -4,8 +4,6 @@ import { pack } from './packing.ts';
 import { plainText } from './plain-text.ts';
 import { type FrameView, framesOf, type SheetInput, sheetView } from './sheet.ts';
 
-export type { SheetInput, SheetPicture } from './sheet.ts';
-
 /** A mail to be sent: the same content as HTML and as plain text. */
 export interface Mail {
   to: string[];

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { openBridge } from '../bridge.ts';
 import { Failure } from '../failure.ts';
 import { localAwsEnv, readSettings, root, venvFolder } from '../settings.ts';
 import { programOf } from '../venv.ts';
@@ -14,8 +15,10 @@ Runs samlocal (SAM with its endpoint set to the local AWS) with test keys, such 
 export async function run(args: string[]): Promise<void> {
   const samlocal = programOf(venvFolder(), 'samlocal');
   if (!existsSync(samlocal)) throw new Failure('samlocal is not installed yet; "npm start" installs it.');
+  const settings = readSettings();
+  if (args[0] === 'local') await openBridge(settings.awsPort);
   const env = {
-    ...localAwsEnv(readSettings()),
+    ...localAwsEnv(settings),
     SAM_CLI_TELEMETRY: '0',
     DISABLE_DEPRECATION_NOTICE: '1',
     AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',

@@ -100,7 +100,7 @@ describe('npm start', () => {
     for (const id of [...early, ...late]) expect((await record(id))?.deaths).toBe(0);
   });
 
-  it('started again takes the decisions of mails that were sent before, and the uploads that were offered', async () => {
+  it('started again takes the decisions of mails that were sent before, and publishes', async () => {
     const links = linksOf(await mailsTo(mailed));
     const [approved = '', rejected = ''] = early;
     await call('POST', links.get(approved) ?? '', { body: { decision: 'approve' } });
@@ -111,15 +111,19 @@ describe('npm start', () => {
     expect([small.status, small.headers.get('content-type')]).toEqual([200, 'image/webp']);
   });
 
-  it('whose starter was killed takes over what it left, and goes on with an upload that was offered', async () => {
-    const { id, upload: offer } = await announce(sender, await small(), { reviewers: [address('later')] });
+  it('whose starter was killed takes over what it left, and goes on with a picture that was announced', async () => {
+    const announcing = { reviewers: [address('later')], headers: { 'idempotency-key': 'before-the-end' } };
+    const { id } = await announce(sender, await small(), announcing);
     running.child.kill('SIGKILL');
     await running.ended(10);
     const again = await start();
     running = again.running;
     expect(running.output()).toContain('ended the local AWS that an earlier start left behind');
     expect(again.seconds).toBeLessThan(AGAIN);
-    expect((await upload(offer, (await small()).bytes)).status).toBe(204);
+    // The session that signed the upload has ended with the local AWS: the same key gives a fresh one.
+    const renewed = await announce(sender, await small(), announcing);
+    expect(renewed.id).toBe(id);
+    expect((await upload(renewed.upload, (await small()).bytes)).status).toBe(204);
     await waitFor(sender, id, 'in-review');
     const [approved = '', rejected = ''] = early;
     expect([(await mustRecord(approved)).status, (await mustRecord(rejected)).status]).toEqual([

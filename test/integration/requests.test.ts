@@ -52,12 +52,12 @@ describe('a request that is not as it should be', () => {
     [
       'a field called __proto__',
       '{"filename":"a.png","contentType":"image/png","__proto__":{"admin":true}}',
-      'malformed-body',
+      'invalid-input',
     ],
     [
       'one called so further down',
       '{"filename":{"__proto__":{}},"contentType":"image/png"}',
-      'malformed-body',
+      'invalid-input',
     ],
     ['a list', '[]', 'invalid-input'],
     ['null', 'null', 'invalid-input'],
@@ -65,7 +65,7 @@ describe('a request that is not as it should be', () => {
   ])('is a 400 for %s', async (_, body, code) => {
     const answer = await post(body);
     expect(answer.status).toBe(400);
-    expect([code, 'malformed-body']).toContain(answer.body.code);
+    expect(answer.body.code).toBe(code);
   });
 
   it.each([
@@ -100,6 +100,13 @@ describe('a request that is not as it should be', () => {
   );
 
   it('is told of a wrong body before anything is changed', async () => {
+    const _wrong = [
+      {},
+      { title: '' },
+      { title: 'x'.repeat(201) },
+      { title: 'Fine', status: 'approved' },
+      '{"title":"Fine","__proto__":{"status":"approved"}}',
+    ];
     for (const body of [
       {},
       { title: '' },

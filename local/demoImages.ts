@@ -36,6 +36,11 @@ const MOVING = ['awaiting-upload', 'processing'];
 /** Looking at many pictures often would take the time that rendering them needs. */
 const POLL_MS = { first: 400, most: 3000 };
 
+/** Whether the name is that of a picture. */
+export function isNamedPicture(file: string): boolean {
+  return extname(file).toLowerCase() in types;
+}
+
 /** The media type that a file's name promises. */
 export function typeOf(file: string): string {
   // The service looks at the bytes; a name that says nothing is sent as the likeliest.

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openBoard } from '../board.ts';
 import { clientsOf } from '../clients.ts';
-import { type DemoImage, type Sender, sendImage } from '../demoImages.ts';
+import { type DemoImage, isNamedPicture, type Sender, sendImage } from '../demoImages.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { type FiledMail, readMails, reviewLinks } from '../mailbox.ts';
 import { mustRun } from '../running.ts';
@@ -14,6 +14,7 @@ import { poolOf, readUsers, signIn } from '../users.ts';
 export const help = `Usage: npm run demo -- FILE…
 
 Sends pictures as the contributor, shows how far each is, then waits for the reviewers' mail and prints its links.
+Files that are not named like a picture are left out; --all sends them too, to see them refused.
 "npm start" runs in another terminal.`;
 
 /** Each upload holds its file in memory. */
@@ -23,9 +24,7 @@ const MAIL_MS = 150_000;
 
 /** Sends pictures and follows them until the mail. */
 export async function run(args: string[]): Promise<void> {
-  const { positionals: files } = parseArgs({ args, allowPositionals: true });
-  if (files.length === 0) throw new Failure('Name the pictures to send: npm run demo -- FILE…');
-  await Promise.all(files.map(mustBeFile));
+  const files = await picturesOf(args);
   const settings = readSettings();
   const { awsEndpoint, outputs, url } = await mustRun(settings);
   const clients = clientsOf(awsEndpoint);
@@ -39,6 +38,20 @@ export async function run(args: string[]): Promise<void> {
   console.log(`\n${waiting.length} of ${files.length} in review`);
   if (waiting.length < files.length) process.exitCode = 1;
   if (waiting.length > 0) await showMails(settings.home, before, expectedLinks(waiting));
+}
+
+async function picturesOf(args: string[]): Promise<string[]> {
+  const { positionals: named, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { all: { type: 'boolean', default: false } },
+  });
+  await Promise.all(named.map(mustBeFile));
+  const files = named.filter((file) => values.all || isNamedPicture(file));
+  for (const file of named)
+    if (!files.includes(file)) console.log(`${basename(file)} is left out: it is not named like a picture.`);
+  if (files.length === 0) throw new Failure('Name the pictures to send: npm run demo -- FILE…');
+  return files;
 }
 
 async function mustBeFile(file: string): Promise<void> {

@@ -1,9 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { call, send, waitFor } from '../system/client.ts';
+import { announce, call, send, upload, waitFor } from '../system/client.ts';
 import { everyLink, linksOf, type Mail, mailsTo, waitForMails } from '../system/mailbox.ts';
 import { address, type Person, person } from '../system/people.ts';
-import { photo, photoNames } from '../system/pictures.ts';
+import { photo, photoNames, small } from '../system/pictures.ts';
 import { everythingOf, waitUntilQuiet } from '../system/records.ts';
+import { until } from '../system/until.ts';
+
+/** Milliseconds; as the tests' stack is deployed. */
+const QUIET = 2000;
+const LONGEST = 30_000;
 
 describe('seven photographs that are sent at once', () => {
   const reviewers = [address('first'), address('second')];
@@ -71,5 +76,43 @@ describe('seven photographs that are sent at once', () => {
       }
     }
     expect(await Promise.all(ids.map(everythingOf))).toEqual(before);
+  });
+});
+
+describe('a digest', () => {
+  it('waits for what its sender has on the way, although no picture has joined it for a while', async () => {
+    const [sender, reviewer, one] = [await person('sender'), address('reviewer'), await small()];
+    const [first, second] = await Promise.all([
+      announce(sender, one, { reviewers: [reviewer] }),
+      announce(sender, one, { reviewers: [reviewer] }),
+    ]);
+    await upload(first.upload, one.bytes);
+    const { review } = await waitUntilQuiet(first.id);
+    const patience = Date.parse(review?.askedAt ?? '') + 3 * QUIET;
+    await until('three times as long as it stays quiet', async () =>
+      Date.now() > patience ? true : undefined,
+    );
+    expect(await mailsTo(reviewer)).toEqual([]);
+    await upload(second.upload, one.bytes);
+    const mails = await waitForMails(reviewer, 2);
+    expect(mails).toHaveLength(1);
+    expect([...linksOf(mails).keys()].sort()).toEqual([first.id, second.id].sort());
+  });
+
+  it('is mailed after its longest time all the same, and what comes later is in another mail', async () => {
+    const [sender, reviewer, one] = [await person('sender'), address('reviewer'), await small()];
+    const [first, second] = await Promise.all([
+      announce(sender, one, { reviewers: [reviewer] }),
+      announce(sender, one, { reviewers: [reviewer] }),
+    ]);
+    await upload(first.upload, one.bytes);
+    const { review } = await waitUntilQuiet(first.id);
+    const [mail] = await waitForMails(reviewer);
+    const waited = Date.parse(mail?.sentAt ?? '') - Date.parse(review?.askedAt ?? '');
+    expect(waited).toBeGreaterThan(LONGEST - 5000);
+    expect(waited).toBeLessThan(LONGEST + 15_000);
+    await upload(second.upload, one.bytes);
+    const mails = await waitForMails(reviewer, 2);
+    expect(mails.map((each) => [...linksOf([each]).keys()])).toEqual([[first.id], [second.id]]);
   });
 });

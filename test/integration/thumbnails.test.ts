@@ -9,6 +9,14 @@ import { inReview, type Reviewed, type Scene } from '../system/scenes.ts';
 
 const sizes = ['large', 'medium', 'small'] as const;
 
+/** How far two pictures are apart, 0 to 255, when both are looked at upright and small. */
+async function difference(one: Buffer, other: Buffer): Promise<number> {
+  const small = (bytes: Buffer) =>
+    sharp(bytes, { autoOrient: true }).resize(60, 80, { fit: 'fill' }).raw().toBuffer();
+  const [a, b] = await Promise.all([small(one), small(other)]);
+  return a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
+}
+
 describe('thumbnails', () => {
   let scene: Scene;
   let picture: Reviewed;
@@ -97,6 +105,7 @@ describe('thumbnails', () => {
         const width = { large: 900, medium: 640, small: 160 }[name];
         expect([meta.format, meta.width]).toEqual(['webp', width]);
         expect((meta.width ?? 0) / (meta.height ?? 1)).toBeCloseTo(3 / 4, 2);
+        expect(await difference(bytes, photo('rotated-with-gps.jpg').bytes)).toBeLessThan(6);
         expect([meta.exif, meta.xmp, meta.iptc, meta.orientation]).toEqual([
           undefined,
           undefined,

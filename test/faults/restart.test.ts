@@ -1,12 +1,12 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { envFilePath } from '../../local/envFile.ts';
-import { endLast } from '../../local/ministack.ts';
 import { readRunning } from '../../local/running.ts';
 import { root } from '../../local/settings.ts';
 import { type Command, command } from '../system/cli.ts';
 import { announce, call, send, upload, waitFor } from '../system/client.ts';
+import { emptyHome } from '../system/home.ts';
 import { leftBehind } from '../system/left.ts';
 import { linksOf, mailsTo, waitForMails } from '../system/mailbox.ts';
 import { address, type Person, person } from '../system/people.ts';
@@ -52,10 +52,8 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     envFile = await readFile(envFilePath(root), 'utf8').catch(() => undefined);
-    for (const one of [own, other]) {
-      await endLast(one);
-      await rm(one.home, { recursive: true, force: true });
-    }
+    await emptyHome(own);
+    await emptyHome(other);
     ({ running } = await start());
     sender = await person('sender');
     const one = await small();

@@ -1,13 +1,12 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { endLast } from '../../local/ministack.ts';
 import { seconds } from '../../local/progress.ts';
 import { type Running, readRunning } from '../../local/running.ts';
 import { readSettings, root } from '../../local/settings.ts';
 import { startLocal } from '../../local/start.ts';
 import { send } from '../system/client.ts';
 import { executionsOf } from '../system/executions.ts';
+import { emptyHome } from '../system/home.ts';
 import { mailsTo } from '../system/mailbox.ts';
 import { address, person } from '../system/people.ts';
 import { photo, photoNames } from '../system/pictures.ts';
@@ -35,8 +34,7 @@ async function open(): Promise<{ home: string; running: Running; close(): Promis
   const running = await readRunning(home);
   if (running?.outputs) return { home, running, close: async () => undefined };
   const own = { port: 3920, awsPort: 4920, home: join(root, '.local-load'), stackName: 'contactsheet-load' };
-  await endLast(own);
-  await rm(own.home, { recursive: true, force: true });
+  await emptyHome(own);
   const local = await startLocal({ ...own, log: quietly });
   const { url, awsEndpoint, outputs } = local;
   const told = { pid: process.pid, url, awsEndpoint, stackName: own.stackName, outputs };

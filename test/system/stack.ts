@@ -1,10 +1,9 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clientsOf } from '../../local/clients.ts';
-import { endLast } from '../../local/ministack.ts';
 import { root } from '../../local/settings.ts';
 import { type Local, startLocal } from '../../local/start.ts';
+import { emptyHome } from './home.ts';
 import { leftBehind } from './left.ts';
 import { logLines, telling } from './logs.ts';
 import { PLACE, type Place } from './place.ts';
@@ -28,10 +27,7 @@ export async function startStack(): Promise<void> {
   // Somebody else's stack, as a developer keeps one up between runs: used as it is, and left alone.
   if (process.env[PLACE]) return;
   const started = performance.now();
-  // What an earlier run left behind when it was killed would hold the ports.
-  await endLast(settings);
-  await rm(settings.home, { recursive: true, force: true });
-  await mkdir(settings.home, { recursive: true });
+  await emptyHome(settings);
   let up = false;
   const log = (line: string) => {
     appendFileSync(join(settings.home, 'start.log'), `${line}\n`);

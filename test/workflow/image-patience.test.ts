@@ -80,15 +80,15 @@ describe.each<[string, Answer]>([
   const throttled = ['Lambda.TooManyRequestsException', 'Lambda.Unknown'];
 
   test.each(throttled)('is tried until there is, however it is told (%s)', async (name) => {
-    const run = await send({ [task]: [...times(60, fault(name)), good] });
+    const run = await send({ [task]: [...times(120, fault(name)), good] });
     expect(run.status).toBe('SUCCEEDED');
-    expect(tries(run, task)).toBe(61);
+    expect(tries(run, task)).toBe(121);
   });
 
-  test.each(throttled)('is given up after sixty tries more (%s)', async (name) => {
+  test.each(throttled)('is given up after a hundred and twenty tries more (%s)', async (name) => {
     const run = await send({ [task]: [fault(name)] });
     expect(run).toMatchObject({ status: 'FAILED', error: name });
-    expect(tries(run, task)).toBe(61);
+    expect(tries(run, task)).toBe(121);
   });
 
   test('has its faults counted apart', async () => {

@@ -9,6 +9,7 @@ import { localParameters } from './parameters.ts';
 import { renewActivity, verifyAddresses } from './prepare.ts';
 import { isTaken } from './processes.ts';
 import { type Log, stepsTo } from './progress.ts';
+import { reserveConcurrency, reservingFunctions } from './reserve.ts';
 import { leaveHome, takeHome } from './running.ts';
 import { awsEndpoint, root, type Settings, venvFolder } from './settings.ts';
 import { createUsers, poolOf, readUsers, type Users } from './users.ts';
@@ -84,13 +85,15 @@ export async function bringUp(options: StartOptions, opened: Opened): Promise<Up
   return { to, bundles, ministack, stack, users };
 }
 
-/** Puts the users into the pool and makes the addresses known to SES. */
+/** Puts the users into the pool, makes the addresses known to SES and reserves what the template reserves. */
 export async function setUp({ clients, parameters, settings }: Deploying, stack: Deployed): Promise<Users> {
   const users = await readUsers(settings.home);
   await createUsers(clients.users, poolOf(stack.outputs), users);
   const { SenderAddress = '', Reviewers = '' } = parameters;
   const addresses = [SenderAddress, ...Reviewers.split(','), ...Object.values(users).map((one) => one.email)];
   await verifyAddresses(clients.mail, addresses.filter(Boolean));
+  const reserving = (await reservingFunctions(root)).map((name) => `${settings.stackName}-${name}`);
+  await reserveConcurrency(clients.functions, reserving, Number(parameters['RenderConcurrency'] ?? 0));
   return users;
 }
 

@@ -2,6 +2,7 @@ import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
   GetFunctionCommand,
+  GetFunctionConcurrencyCommand,
   InvokeCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -83,4 +84,13 @@ describe('a function', () => {
     expect((await rename(allowed, 'Written by a writer')).statusCode).toBe(200);
     expect((await see(owner, id)).title).toBe('Written by a writer');
   });
+});
+
+it('lets no more pictures be rendered at once than the stack reserves', async () => {
+  for (const name of ['inspect-image', 'render-image']) {
+    const reserved = await aws().functions.send(
+      new GetFunctionConcurrencyCommand({ FunctionName: nameOf(name) }),
+    );
+    expect(reserved.ReservedConcurrentExecutions).toBe(2);
+  }
 });

@@ -1,4 +1,7 @@
-import chromiumForLambda from '@sparticuz/chromium';
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import chromiumForLambda, { inflate } from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Starts a real Chromium: the one from npm where it runs, else the Chrome that is installed. */
@@ -8,6 +11,7 @@ export async function openBrowser(): Promise<Browser> {
     const executablePath = await chromiumForLambda.executablePath();
     return chromium.launch({
       executablePath,
+      env: { ...process.env, ...(await librariesFor(executablePath)) },
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
     });
   }
@@ -17,6 +21,15 @@ export async function openBrowser(): Promise<Browser> {
       { cause: error },
     );
   });
+}
+
+/** The package brings the libraries that its Chromium is linked against; they serve where the system has none. */
+async function librariesFor(executable: string): Promise<Record<string, string>> {
+  const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' });
+  if (!stdout.includes('not found')) return {};
+  const build = dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium'));
+  const libraries = await inflate(join(build, '..', 'bin', 'al2023.tar.br'));
+  return { LD_LIBRARY_PATH: join(libraries, 'lib') };
 }
 
 /** A page, and what its browser complained of: refused by the page's policy, not found, thrown. */

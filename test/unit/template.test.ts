@@ -128,6 +128,30 @@ describe('queues', () => {
   });
 });
 
+describe('alarms', () => {
+  const alarms = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+  const watched = alarms.map(({ Properties }) => {
+    const [dimension] = list(Properties['Dimensions']).map(fields);
+    return `${Properties['MetricName']} of ${JSON.stringify(dimension?.['Value'])}`;
+  });
+  const deadLetters = Object.keys(template.Resources).filter((name) => name.endsWith('DeadLetters'));
+
+  test.each(deadLetters)('one rings when a message ends in %s', (name) => {
+    const queue = JSON.stringify({ 'Fn::GetAtt': [name, 'QueueName'] });
+    expect(watched).toContain(`ApproximateNumberOfMessagesVisible of ${queue}`);
+  });
+
+  test('one rings when a picture’s execution fails, and one when the sweep does', () => {
+    expect(watched).toContain(`ExecutionsFailed of ${JSON.stringify({ Ref: 'ImageMachine' })}`);
+    expect(watched).toContain(`Errors of ${JSON.stringify({ Ref: 'SweepImages' })}`);
+  });
+
+  test('each tells the topic that the stack is given', () => {
+    const told = { 'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }] };
+    for (const { Properties } of alarms) expect(Properties['AlarmActions']).toEqual(told);
+  });
+});
+
 describe('what is kept', () => {
   test.each(resourcesOf(template, 'AWS::S3::Bucket'))(
     '%s lets nobody make it public',

@@ -6,7 +6,7 @@ export interface Change {
   event?: AuditEvent;
 }
 
-const finals: readonly Status[] = ['approved', 'rejected', 'expired', 'failed'];
+const finals: readonly Status[] = ['approved', 'rejected', 'expired', 'withdrawn', 'failed'];
 
 /** Whether nothing happens to the image any more unless a person asks for it. */
 export function isFinal(status: Status): boolean {

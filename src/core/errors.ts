@@ -80,6 +80,10 @@ export class NotRestartable extends AppError {
   readonly code = 'not-restartable';
 }
 
+export class NotWithdrawable extends AppError {
+  readonly code = 'not-withdrawable';
+}
+
 export class NotReopenable extends AppError {
   readonly code = 'not-reopenable';
 }

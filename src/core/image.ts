@@ -10,6 +10,7 @@ export const statuses = [
   'approved',
   'rejected',
   'expired',
+  'withdrawn',
   'failed',
 ] as const;
 export const status = z.enum(statuses);
@@ -176,6 +177,7 @@ export const auditEvent = z.object({
     'failed',
     'restarted',
     'reopened',
+    'withdrawn',
     'renamed',
   ]),
   comment: z.string().optional(),

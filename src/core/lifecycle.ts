@@ -1,6 +1,6 @@
 import { type Change, finish, isFinal, system } from './change.ts';
 import { checkAfter, restartDelay } from './checks.ts';
-import { NotReopenable, NotRestartable } from './errors.ts';
+import { NotReopenable, NotRestartable, NotWithdrawable } from './errors.ts';
 import { type FailureCode, type FaultCode, failure, isRefusal } from './failures.ts';
 import type { AuditEvent, ImageRecord, Original, Placeholder, Review, Thumbnail } from './image.ts';
 import { withoutToken } from './review.ts';
@@ -143,15 +143,17 @@ export function restart(
   return newRound(record, 'restarted', by, executionOf, now);
 }
 
-/** A reviewer reopens a rejected picture, in a new round. */
+/** A reviewer reopens a rejected or withdrawn picture, in a new round. */
 export function reopen(
   record: ImageRecord,
   by: string,
   executionOf: (name: string) => string,
   now: Date,
 ): Change {
-  if (record.status !== 'rejected') {
-    throw new NotReopenable(`Only a rejected picture can be reopened; this one is ${record.status}.`);
+  if (record.status !== 'rejected' && record.status !== 'withdrawn') {
+    throw new NotReopenable(
+      `Only a rejected or withdrawn picture can be reopened; this one is ${record.status}.`,
+    );
   }
   return newRound(record, 'reopened', by, executionOf, now);
 }
@@ -166,6 +168,18 @@ function newRound(
   const { review: _, failure: __, ...rest } = record;
   const fresh = { ...rest, round: record.round + 1, attempt: 0, deaths: 0, status: 'processing' as const };
   return { record: begin(fresh, executionOf, now), event: { at: now.toISOString(), by, type } };
+}
+
+/** A reviewer takes a published picture back: its thumbnails are private from then on. Done before: `undefined`. */
+export function withdraw(record: ImageRecord, by: string, now: Date): Change | undefined {
+  if (record.status === 'withdrawn') return undefined;
+  if (record.status !== 'approved') {
+    throw new NotWithdrawable(`Only an approved picture can be withdrawn; this one is ${record.status}.`);
+  }
+  return {
+    record: finish(record, 'withdrawn', now),
+    event: { at: now.toISOString(), by, type: 'withdrawn' },
+  };
 }
 
 /** The owner gives the image another title. */

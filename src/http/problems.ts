@@ -10,6 +10,7 @@ const problems: Readonly<Record<string, { status: number; title: string }>> = {
   'already-decided': { status: 409, title: 'Already decided' },
   'not-in-review': { status: 409, title: 'Not in review' },
   'not-restartable': { status: 409, title: 'Cannot be started again' },
+  'not-withdrawable': { status: 409, title: 'Cannot be withdrawn' },
   'not-reopenable': { status: 409, title: 'Cannot be reopened' },
   'review-over': { status: 410, title: 'The review is over' },
   'body-too-large': { status: 413, title: 'Body too large' },

@@ -37,9 +37,15 @@ function whoDecided(view: DecidedView): string {
   return `${who} ${done[view.decision]} “${titleOf(view)}” on ${whenInWords(view.at)}.`;
 }
 
+function fateOf(view: DecidedView): string {
+  if (view.withdrawn) return 'It has been withdrawn since, and is not public any more.';
+  return view.decision === 'approve'
+    ? 'Approved pictures are published.'
+    : 'Rejected pictures are not published.';
+}
+
 function whatItMeans(view: DecidedView): string[] {
-  const fate =
-    view.decision === 'approve' ? 'Approved pictures are published.' : 'Rejected pictures are not published.';
+  const fate = fateOf(view);
   if (view.conflict) {
     const tried = view.decision === 'approve' ? 'reject' : 'approve';
     return [`You chose to ${tried} it just now, but the first decision stands.`, fate];

@@ -44,6 +44,8 @@ export interface DecidedView {
   /** The reviewer just pressed the button of what is decided. */
   justNow?: boolean | undefined;
   choice?: Verdict | undefined;
+  /** It was approved, and a reviewer took it back since. */
+  withdrawn?: boolean | undefined;
 }
 
 /** A review that ended without a decision, or whose link is of an earlier round. */

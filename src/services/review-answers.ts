@@ -66,6 +66,7 @@ function viewOf(found: LinkedReview, link: string, moment: Moment): ReviewView {
         thumbnail,
         ...found.decision,
         mine: found.decision.by === reviewer,
+        withdrawn: record.status === 'withdrawn',
         ...moment,
       };
     case 'open':

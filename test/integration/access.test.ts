@@ -14,7 +14,7 @@ const bodies: Record<string, unknown> = {
 const guarded = operations.filter((one) => !one.open);
 const ofOne = guarded.filter((one) => one.path.includes('{id}'));
 /** These ask for the group first: who is not in it learns nothing of any picture. */
-const forReviewers = ['decideImage', 'reopenImage'];
+const forReviewers = ['decideImage', 'reopenImage', 'withdrawImage'];
 
 describe('what each may do', () => {
   let scene: Scene;

@@ -50,3 +50,33 @@ describe('a rejected picture that is reopened', () => {
     expect(await mailsTo(reviewer)).toHaveLength(2);
   });
 });
+
+describe('an approved picture that is withdrawn', () => {
+  it('is private at once, by a reviewer’s hand only, and can be put up for review again', async () => {
+    const { sender, pictures } = await inReview();
+    const [{ id, links }] = pictures;
+    const [link] = links;
+    const member = await person('member', 'reviewers');
+    const withdraw = (as = member) =>
+      call<PublicImage & { code: string }>('DELETE', `/images/${id}/review`, { as });
+    const thumbnail = () => call('GET', `/images/${id}/thumbnails/small`);
+
+    expect((await withdraw()).body.code).toBe('not-withdrawable');
+    await call('POST', link, { body: { decision: 'approve' } });
+    await waitFor(sender, id, 'approved');
+    expect((await thumbnail()).status).toBe(302);
+    expect((await withdraw(sender)).status).toBe(403);
+
+    const withdrawn = await withdraw();
+    expect([withdrawn.status, withdrawn.body.status]).toEqual([200, 'withdrawn']);
+    expect((await thumbnail()).status).toBe(404);
+    expect((await withdraw()).status).toBe(200);
+    const page = await call('GET', link, { headers: { accept: 'text/html' } });
+    expect(page.text).toContain('withdrawn since');
+
+    const trail = await call<{ items: { type: string }[] }>('GET', `/images/${id}/events`, { as: sender });
+    expect(trail.body.items.filter(({ type }) => type === 'withdrawn')).toHaveLength(1);
+    expect((await call('POST', `/images/${id}/review`, { as: member })).status).toBe(202);
+    await waitFor(sender, id, 'in-review');
+  });
+});

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import * as access from '#core/access';
 import type * as changes from '#core/change';
 import * as checks from '#core/checks';
-import { AlreadyDecided, Forbidden, NotFound, NotReopenable, NotRestartable, ReviewOver } from '#core/errors';
+import {
+  AlreadyDecided,
+  Forbidden,
+  NotFound,
+  NotReopenable,
+  NotRestartable,
+  NotWithdrawable,
+  ReviewOver,
+} from '#core/errors';
 import type { ImageRecord } from '#core/image';
 import * as cycle from '#core/lifecycle';
 import * as reviews from '#core/review';
@@ -218,7 +226,19 @@ describe('a person', () => {
     }
   });
 
-  test('reopens only what was rejected', () => {
+  test('takes back only what was approved, and no second time', () => {
+    const approved = changed(reviews.settle(changed(reviews.decide(inReview(), approve, NOW)), NOW));
+    const { record, event } = cycle.withdraw(approved, sam, NOW) ?? {};
+    expect(record).toMatchObject({ status: 'withdrawn', review: { outcome: 'approved' } });
+    expect(event).toMatchObject({ type: 'withdrawn', by: sam });
+    expect(cycle.withdraw(record ?? approved, sam, NOW)).toBeUndefined();
+    for (const other of [inReview(), processing({ status: 'rejected' })]) {
+      expect(() => cycle.withdraw(other, sam, NOW)).toThrow(NotWithdrawable);
+    }
+  });
+
+  test('reopens only what was rejected or withdrawn', () => {
+    expect(cycle.reopen(processing({ status: 'withdrawn' }), rita, executionOf, NOW).record.round).toBe(2);
     expect(cycle.reopen(processing({ status: 'rejected' }), rita, executionOf, NOW).record.round).toBe(2);
     expect(() => cycle.reopen(processing({ status: 'approved' }), rita, executionOf, NOW)).toThrow(
       NotReopenable,

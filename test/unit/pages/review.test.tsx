@@ -111,6 +111,12 @@ describe('a decided review', () => {
     expect(reviewPage({ ...decided, conflict: true })).toMatch(/nothing (has )?changed|no change/i);
   });
 
+  test('says that the picture was withdrawn since', () => {
+    const html = reviewPage({ ...decided, decision: 'approve', withdrawn: true });
+    expect(html).toContain('withdrawn since');
+    expect(html).not.toContain('are published');
+  });
+
   test('thanks who just decided', () => {
     const html = reviewPage({ ...decided, mine: true, justNow: true });
     expect(html).toMatch(/thank/i);

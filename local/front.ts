@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import proxy from '@fastify/http-proxy';
 import fastify, { type FastifyInstance } from 'fastify';
 import { gatewayAnswers } from './gateway.ts';
-import { root } from './settings.ts';
+import { addMailbox } from './mailboxPages.ts';
+import { root, type Settings } from './settings.ts';
 
 /** How many requests are handed on at once; the others wait their turn, as each takes a Node process. */
 const AT_ONCE = Math.min(32, Math.max(8, availableParallelism() * 4));
@@ -21,7 +22,10 @@ export interface Front {
  * Listens on 127.0.0.1 and hands every request on to the API's stage.
  * @param apiId asked for each request, as a deploy may replace the API
  */
-export async function openFront(port: number, awsPort: number, apiId: () => string): Promise<Front> {
+export async function openFront(
+  { port, awsPort, home }: Pick<Settings, 'port' | 'awsPort' | 'home'>,
+  apiId: () => string,
+): Promise<Front> {
   const answerOf = await gatewayAnswers(root);
   const app = fastify({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
   limit(app, AT_ONCE);
@@ -29,6 +33,7 @@ export async function openFront(port: number, awsPort: number, apiId: () => stri
     const wantsPage = request.headers.accept?.includes('text/html') ?? false;
     return wantsPage ? reply.type('text/html; charset=utf-8').send(page) : reply.send(about);
   });
+  addMailbox(app, home);
   app.register(proxy, {
     upstream: `http://127.0.0.1:${awsPort}`,
     routes: ['/*'],
@@ -90,7 +95,7 @@ function limit(app: FastifyInstance, most: number): void {
 const about = {
   name: 'Contactsheet',
   what: 'Pictures people send in get thumbnails, a person approves or rejects them by e-mail, and they are published or withdrawn.',
-  links: { openapi: '/openapi.json', health: '/health', images: '/images' },
+  links: { openapi: '/openapi.json', health: '/health', images: '/images', mailbox: '/mailbox' },
 };
 
 const page = `<!doctype html>
@@ -101,6 +106,7 @@ const page = `<!doctype html>
 <style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }</style>
 <h1>Contactsheet</h1>
 <p>${about.what}</p>
-<p>This is the API on your machine: <a href="/openapi.json">its description</a>, <a href="/health">its health</a>.</p>
+<p>This is the API on your machine: <a href="/openapi.json">its description</a>, <a href="/health">its health</a>.
+The mails that it sent are in the <a href="/mailbox">mailbox</a>.</p>
 </html>
 `;

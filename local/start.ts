@@ -52,7 +52,7 @@ async function open(options: StartOptions, opened: Opened): Promise<Local> {
   const mailbox = await openMailbox(home, awsEndpoint(options));
   const following = followMailbox(mailbox, log);
   opened.add(() => following.end());
-  const front = await openFront(port, awsPort, () => named(up.stack, 'ApiId'));
+  const front = await openFront({ port, awsPort, home }, () => named(up.stack, 'ApiId'));
   opened.add(() => front.close());
 
   const local = localOf(options, opened, up, mailbox, front);

@@ -1,4 +1,7 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type Front, openFront } from '../../../local/front.ts';
@@ -28,6 +31,7 @@ describe('the address in front of the API', () => {
   let aws: FastifyInstance;
   let front: Front;
   let api = 'first';
+  let home: string;
 
   beforeEach(async () => {
     aws = fastify({ bodyLimit: 20_000_000 });
@@ -45,11 +49,13 @@ describe('the address in front of the API', () => {
       }),
     );
     const awsPort = portOf(await aws.listen({ port: 0, host: '127.0.0.1' }));
-    front = await openFront(await freePort(), awsPort, () => api);
+    home = await mkdtemp(join(tmpdir(), 'contactsheet-front-'));
+    front = await openFront({ port: await freePort(), awsPort, home }, () => api);
   });
   afterEach(async () => {
     await front.close();
     await aws.close();
+    await rm(home, { recursive: true, force: true });
   });
 
   test("hands requests on to the API's stage, host and headers as they came", async () => {
@@ -81,6 +87,34 @@ describe('the address in front of the API', () => {
     expect(refused.status).toBe(401);
     expect(refused.headers.get('content-type')).toBe('application/problem+json');
     expect(await refused.json()).toMatchObject({ status: 401, code: 'unauthorized' });
+  });
+
+  test('shows the mails that were sent, each as it would look, and lets them do nothing but be read', async () => {
+    const mail = {
+      number: 3,
+      to: ['rita@contactsheet.example'],
+      from: 'pictures@contactsheet.example',
+      subject: '1 picture <b>to review</b>',
+      text: 'Plain words.',
+      html: '<html><head><title>x</title></head><body><a href="/reviews/r1">Approve</a></body></html>',
+      sentAt: '2026-11-21T10:00:00.000Z',
+      messageId: 'm3',
+    };
+    await mkdir(join(home, 'mail'));
+    await writeFile(join(home, 'mail', 'one.json'), JSON.stringify(mail));
+    const get = async (path: string) => {
+      const answer = await fetch(`${front.url}${path}`);
+      return { status: answer.status, text: await answer.text(), headers: answer.headers };
+    };
+    const all = await get('/mailbox');
+    expect(all.text).toContain('href="/mailbox/3"');
+    expect(all.text).not.toContain('<b>to review');
+    expect((await get('/mailbox/3')).text).toContain('src="/mailbox/3/html"');
+    const html = await get('/mailbox/3/html');
+    expect(html.text).toContain('<base target="_top">');
+    expect(html.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
+    expect((await get('/mailbox/3/text')).text).toBe('Plain words.');
+    expect((await get('/mailbox/4')).status).toBe(404);
   });
 
   test('serves many at once, each in its turn', async () => {

@@ -97,7 +97,7 @@ function Buttons({ frame }: { frame: FrameView }) {
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:12px">
       <tr>
         <Button href={frame.approve} label="Approve" face={palette.approve} letters="#fff" />
-        <td width="10" />
+        <td width="2%">&nbsp;</td>
         <Button href={frame.reject} label="Reject" face={palette.paper} letters={palette.reject} />
       </tr>
     </table>
@@ -120,7 +120,7 @@ function Button({
     <td
       class={letters === '#fff' ? 'yes' : 'no'}
       align="center"
-      width="50%"
+      width="49%"
       height="44"
       style={`background-color:${face};border:2px solid ${rim};border-radius:4px`}
     >

@@ -11,6 +11,9 @@ export type LinkedReview = { record: ImageRecord; review: Review; reviewer: stri
   | { state: 'expired'; reason: 'due' | 'old-round' }
 );
 
+/** Keys read so many milliseconds ago are not read again for a link that is not valid: anybody can send those. */
+const RECENT = 10_000;
+
 /** Signs the link of one reviewer for the round that a picture is in. */
 export function linkFor(record: ImageRecord, reviewer: string, key: string): string | undefined {
   const { review } = record;
@@ -26,13 +29,23 @@ export function linkFor(record: ImageRecord, reviewer: string, key: string): str
  */
 export function linkReader(services: { images: Pick<Images, 'get'>; keys: LinkKeys; now: () => Date }) {
   return async (link: string): Promise<LinkedReview> => {
-    const claim = readLink(link, await services.keys());
+    const claim = await claimOf(link, services.keys);
     const now = services.now();
     if (claim.expires * 1000 <= now.getTime()) throw new ReviewOver('This link is too old.');
     const record = await services.images.get(claim.imageId);
     if (!record?.review) throw new ReviewOver('This picture is not up for review any more.');
     return stateOf(record, record.review, claim, now);
   };
+}
+
+/** A link that no known key signed may be signed by one that was rotated in since the keys were read. */
+async function claimOf(link: string, keys: LinkKeys): Promise<LinkClaim> {
+  try {
+    return readLink(link, await keys());
+  } catch (error) {
+    if (!(error instanceof InvalidLink)) throw error;
+    return readLink(link, await keys(RECENT));
+  }
 }
 
 function stateOf(record: ImageRecord, review: Review, claim: LinkClaim, now: Date): LinkedReview {

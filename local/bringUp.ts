@@ -50,6 +50,9 @@ export async function bringUp(options: StartOptions, opened: Opened): Promise<Up
   await takeHome(home);
   opened.add(() => leaveHome(home));
   await endLastWell(options);
+  if (options.port === options.awsPort) {
+    throw new Failure(`PORT and AWS_PORT are both ${options.port}; each needs one of its own.`);
+  }
   await mustBeFree('PORT', options.port);
   await mustBeFree('AWS_PORT', options.awsPort);
 

@@ -6,7 +6,8 @@ import { functionNames } from '../bundle.ts';
 import { readEnvFile } from '../envFile.ts';
 import { Failure, messageOf } from '../failure.ts';
 import { debugBundle, invokeHere } from '../invoke.ts';
-import { root, STACK } from '../settings.ts';
+import { readRunning } from '../running.ts';
+import { awsEndpoint, readSettings, root, STACK } from '../settings.ts';
 
 export const help = `Usage: npm run invoke -- FUNCTION [EVENT.json] [--inspect]
 
@@ -34,6 +35,7 @@ export async function run(args: string[]): Promise<void> {
       `build/env.json says nothing of ${name}: run "npm start", or "npm run build" in another terminal while it runs.`,
     );
   }
+  await mustBeOfThisHome(variables);
   const file = values.inspect
     ? await debugBundle(root, name)
     : join(root, 'build', 'functions', name, 'index.mjs');
@@ -51,6 +53,17 @@ export async function run(args: string[]): Promise<void> {
   }
   // Open connections of SDK clients would hold the process.
   process.exit();
+}
+
+// One file serves all homes of a checkout, and the last start wrote it: another home's pictures are not to be changed.
+async function mustBeOfThisHome(variables: Record<string, string>): Promise<void> {
+  const settings = readSettings();
+  const expected = (await readRunning(settings.home))?.awsEndpoint ?? awsEndpoint(settings);
+  const written = variables['AWS_ENDPOINT_URL'];
+  if (written === expected) return;
+  throw new Failure(
+    `build/env.json is of the local AWS at ${written}, not at ${expected}. "npm run build" with this home's settings writes it anew.`,
+  );
 }
 
 async function attach(): Promise<void> {

@@ -6,39 +6,40 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type Digest, digest } from '#core/digest';
+import { type Digest, type DigestKind, digest, digestKind } from '#core/digest';
 import { CHECK_SHARDS, checkShard, isConflict } from './table.ts';
 
-const OPEN = 'OPEN';
-const keyOf = (reviewer: string, sk: string) => ({ pk: `DIGEST#${reviewer}`, sk });
+const openKey = (kind: DigestKind) => `OPEN#${kind}`;
+const closedKey = ({ kind, id }: Digest) => `CLOSED#${kind}#${id}`;
+const keyOf = (recipient: string, sk: string) => ({ pk: `DIGEST#${recipient}`, sk });
 
 /** Something whose time to be looked at has come. */
-export type Due = { kind: 'image'; id: string } | { kind: 'digest'; reviewer: string };
+export type Due = { kind: 'image'; id: string } | { kind: 'digest'; recipient: string; of: DigestKind };
 
-/** The reviewers' digests in DynamoDB: one open for each reviewer, and those being mailed. */
+/** The digests in DynamoDB: one open of each kind for each recipient, and those being mailed. */
 export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
   const item = (held: Digest, sk: string) => ({
-    ...keyOf(held.reviewer, sk),
+    ...keyOf(held.recipient, sk),
     ...held,
-    checkShard: checkShard(held.reviewer),
+    checkShard: checkShard(held.recipient),
   });
 
   return {
-    /** The digest that takes pictures for this reviewer now. */
-    async open(reviewer: string): Promise<Digest | undefined> {
+    /** The digest that takes pictures for this recipient now. */
+    async open(recipient: string, kind: DigestKind): Promise<Digest | undefined> {
       const { Item } = await db.send(
-        new GetCommand({ TableName: table, Key: keyOf(reviewer, OPEN), ConsistentRead: true }),
+        new GetCommand({ TableName: table, Key: keyOf(recipient, openKey(kind)), ConsistentRead: true }),
       );
       return Item && digest.parse(Item);
     },
 
-    /** Those that were closed and are not wholly mailed. */
-    async closed(reviewer: string): Promise<Digest[]> {
+    /** Those of a kind that were closed and are not wholly mailed. */
+    async closed(recipient: string, kind: DigestKind): Promise<Digest[]> {
       const { Items = [] } = await db.send(
         new QueryCommand({
           TableName: table,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :closed)',
-          ExpressionAttributeValues: { ':pk': `DIGEST#${reviewer}`, ':closed': 'CLOSED#' },
+          ExpressionAttributeValues: { ':pk': `DIGEST#${recipient}`, ':closed': `CLOSED#${kind}#` },
           ConsistentRead: true,
         }),
       );
@@ -52,7 +53,7 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
         db.send(
           new PutCommand({
             TableName: table,
-            Item: item(next, OPEN),
+            Item: item(next, openKey(next.kind)),
             ConditionExpression: first ? 'attribute_not_exists(pk)' : 'id = :id AND version = :seen',
             ...(first ? {} : { ExpressionAttributeValues: { ':id': next.id, ':seen': next.version - 1 } }),
           }),
@@ -64,11 +65,11 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
     async close(seen: Digest, closed: Digest): Promise<boolean> {
       const remove = {
         TableName: table,
-        Key: keyOf(seen.reviewer, OPEN),
+        Key: keyOf(seen.recipient, openKey(seen.kind)),
         ConditionExpression: 'id = :id AND version = :seen',
         ExpressionAttributeValues: { ':id': seen.id, ':seen': seen.version },
       };
-      const put = { TableName: table, Item: item(closed, `CLOSED#${closed.id}`) };
+      const put = { TableName: table, Item: item(closed, closedKey(closed)) };
       return conditional(() =>
         db.send(new TransactWriteCommand({ TransactItems: [{ Delete: remove }, { Put: put }] })),
       );
@@ -80,7 +81,7 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
         db.send(
           new PutCommand({
             TableName: table,
-            Item: item(next, `CLOSED#${next.id}`),
+            Item: item(next, closedKey(next)),
             ConditionExpression: 'version = :seen',
             ExpressionAttributeValues: { ':seen': next.version - 1 },
           }),
@@ -91,7 +92,7 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
     /** All of it was mailed. */
     async remove(closed: Digest): Promise<void> {
       await db.send(
-        new DeleteCommand({ TableName: table, Key: keyOf(closed.reviewer, `CLOSED#${closed.id}`) }),
+        new DeleteCommand({ TableName: table, Key: keyOf(closed.recipient, closedKey(closed)) }),
       );
     },
   };
@@ -128,15 +129,16 @@ async function dueInShard(
         ExclusiveStartKey: start,
       }),
     );
-    for (const { pk } of answer.Items ?? []) due.push(parseKey(String(pk)));
+    for (const { pk, sk } of answer.Items ?? []) due.push(parseKeys(String(pk), String(sk)));
     start = answer.LastEvaluatedKey;
   } while (start);
   return due;
 }
 
-function parseKey(pk: string): Due {
+function parseKeys(pk: string, sk: string): Due {
   const value = pk.slice(pk.indexOf('#') + 1);
-  return pk.startsWith('IMAGE#') ? { kind: 'image', id: value } : { kind: 'digest', reviewer: value };
+  if (pk.startsWith('IMAGE#')) return { kind: 'image', id: value };
+  return { kind: 'digest', recipient: value, of: digestKind.parse(sk.split('#')[1]) };
 }
 
 async function conditional(send: () => Promise<unknown>): Promise<boolean> {

@@ -34,6 +34,30 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
       return { items, ...(next === undefined ? {} : { nextCursor: next }) };
     },
 
+    /** The ids of pictures that wait for a reviewer's decision, newest first; at most `limit`, after the cursor. */
+    async waiting(
+      reviewer: string,
+      limit: number,
+      cursor?: string,
+    ): Promise<{ ids: string[]; nextCursor?: string }> {
+      const { Items = [] } = await db.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: cursor === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :cursor',
+          ExpressionAttributeValues: {
+            ':pk': `WAITING#${reviewer}`,
+            ...(cursor === undefined ? {} : { ':cursor': cursor }),
+          },
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: limit + 1,
+        }),
+      );
+      const ids = Items.map(({ sk }) => String(sk));
+      const last = ids.length > limit ? ids[limit - 1] : undefined;
+      return { ids: ids.slice(0, limit), ...(last === undefined ? {} : { nextCursor: last }) };
+    },
+
     /** Whether the account has a picture in that status, created at or after a moment. */
     async has(owner: string, status: Status, since: Date): Promise<boolean> {
       const { Count } = await db.send(

@@ -9,6 +9,7 @@ import type { Change } from '#core/change';
 import { KeyReused, NotFound, TooBusy } from '#core/errors';
 import { type AuditEvent, auditEvent, type ImageRecord, imageRecord } from '#core/image';
 import { monthOf, partitions, timeOfId } from '#core/listing';
+import { waitingFor } from '#core/panel';
 import { checkShard, isConflict } from './table.ts';
 
 /** A rule looks at the record and says how it changes, or `undefined` for not at all. */
@@ -43,6 +44,22 @@ function eventItem(record: ImageRecord, event: AuditEvent): Record<string, unkno
   return { pk: `IMAGE#${record.id}`, sk: `EVENT#${String(record.version).padStart(8, '0')}`, ...event };
 }
 
+const waitingKey = (reviewer: string, id: string) => ({ pk: `WAITING#${reviewer}`, sk: id });
+
+/** What waits for whom is kept beside the record, and changes with it: a reviewer's list is one query. */
+function waitingWrites(table: string, before: ImageRecord, after: ImageRecord) {
+  const [was, is] = [waitingFor(before), waitingFor(after)];
+  const { id } = after;
+  return [
+    ...was
+      .filter((one) => !is.includes(one))
+      .map((one) => ({ Delete: { TableName: table, Key: waitingKey(one, id) } })),
+    ...is
+      .filter((one) => !was.includes(one))
+      .map((one) => ({ Put: { TableName: table, Item: waitingKey(one, id) } })),
+  ];
+}
+
 /** The images and their trails in DynamoDB. */
 export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
   async function get(id: string): Promise<ImageRecord | undefined> {
@@ -61,9 +78,10 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
       ConditionExpression: 'version = :seen',
       ExpressionAttributeValues: { ':seen': before.version },
     };
-    const trail = change.event && { Put: { TableName: table, Item: eventItem(record, change.event) } };
+    const trail = change.event ? [{ Put: { TableName: table, Item: eventItem(record, change.event) } }] : [];
+    const items = [{ Put: put }, ...trail, ...waitingWrites(table, before, record)];
     try {
-      await db.send(new TransactWriteCommand({ TransactItems: [{ Put: put }, ...(trail ? [trail] : [])] }));
+      await db.send(new TransactWriteCommand({ TransactItems: items }));
       return true;
     } catch (error) {
       if (isConflict(error)) return false;
@@ -142,7 +160,9 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
         ExpressionAttributeValues: { ':pk': `IMAGE#${id}` },
         ProjectionExpression: 'pk, sk',
       });
-      const trail = items.filter((item) => item['sk'] !== 'IMAGE');
+      const record = await get(id);
+      const waiting = record ? waitingFor(record).map((one) => waitingKey(one, id)) : [];
+      const trail = [...waiting, ...items.filter((item) => item['sk'] !== 'IMAGE')];
       for (let at = 0; at < trail.length; at += 25) await removeBatch(trail.slice(at, at + 25));
       await removeBatch([imageKey(id)]);
     },

@@ -1,5 +1,6 @@
 import { type Change, isFinal } from './change.ts';
 import type { ImageRecord } from './image.ts';
+import { isQuiet, wakesAt } from './milestone.ts';
 import { later, minutes, seconds } from './time.ts';
 
 /** When the sweep looks at an image that is in that state, in milliseconds from the change. */
@@ -15,20 +16,24 @@ export const checkAfter = {
 /** An announced picture that was never uploaded ends this long after it was announced. */
 export const UPLOAD_EXPIRES_AFTER = minutes(60);
 
+/** Milliseconds after which the sweep does what a review's clock should have done. */
+export const CLOCK_MAY_BE_LATE = seconds(60);
+
 /** Milliseconds until the restart after so many deaths: at once, then a minute, then four; the sweep starts those. */
 export function restartDelay(deaths: number): number {
   return deaths <= 1 ? 0 : minutes(4 ** (deaths - 2));
 }
 
-/** When the sweep looks again at what moves; a review that waits for a person, a little after its due time or in an hour. */
+/** When the sweep looks again at what moves; a review that waits for a person, a little after its clock wakes or in an hour. */
 export function nextLook(record: ImageRecord, now: Date): string {
   const { review } = record;
   if (record.status === 'awaiting-upload') return later(now, checkAfter['awaiting-upload']);
   if (record.status === 'processing' || !review) return later(now, checkAfter.processing);
   if (review.outcome) return later(now, checkAfter.delivery);
-  if (!review.token || !review.askedAt) return later(now, checkAfter['in-review']);
-  const due = Date.parse(review.dueAt) + seconds(60);
-  return later(now, Math.min(due - now.getTime(), minutes(60)));
+  const unasked = !review.askedAt && !isQuiet(review, now);
+  if (!review.token || unasked) return later(now, checkAfter['in-review']);
+  const wake = Date.parse(wakesAt(review)) + CLOCK_MAY_BE_LATE;
+  return later(now, Math.min(Math.max(wake - now.getTime(), 0), minutes(60)));
 }
 
 /** The sweep looked and all is well: it looks again later. */

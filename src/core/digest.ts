@@ -1,6 +1,13 @@
 import * as z from 'zod';
 
-/** A picture that waits to be shown in a reviewer's next mail. */
+/**
+ * What a mail is about: pictures to review, those that still wait, those that others left undecided, and, for their
+ * sender, what became of them. Of each kind a recipient has a digest of its own.
+ */
+export const digestKind = z.enum(['review', 'reminder', 'escalation', 'outcome']);
+export type DigestKind = z.infer<typeof digestKind>;
+
+/** A picture that waits to be shown in somebody's next mail. */
 export const digestEntry = z.object({
   imageId: z.string(),
   round: z.int(),
@@ -10,11 +17,12 @@ export const digestEntry = z.object({
 export type DigestEntry = z.infer<typeof digestEntry>;
 
 /**
- * What one reviewer will be mailed next. Open, it takes pictures in; closed, it is being mailed and takes none:
+ * What one person will be mailed next. Open, it takes pictures in; closed, it is being mailed and takes none:
  * a new one opens beside it.
  */
 export const digest = z.object({
-  reviewer: z.string(),
+  recipient: z.email(),
+  kind: digestKind,
   id: z.string(),
   version: z.int(),
   state: z.enum(['open', 'closed']),
@@ -32,13 +40,25 @@ export interface DigestTimes {
   max: number;
 }
 
+/** Whatever kind: how long it waits for more. */
+export type TimesOf = Readonly<Record<DigestKind, DigestTimes>>;
+
+/**
+ * The times of each kind: reviews are asked soon, and wait for what is still processing; whatever else comes due for
+ * one person within `gather` milliseconds goes in one mail. A sender hears when nobody has decided for so long.
+ */
+export function timesOf({ gather, ...review }: DigestTimes & { gather: number }): TimesOf {
+  const together = { quiet: gather, max: gather };
+  return { review, reminder: together, escalation: together, outcome: { quiet: gather, max: 15 * gather } };
+}
+
 /** DynamoDB keeps items up to 400 KB, and an entry takes about 200 bytes. */
 export const DIGEST_HOLDS = 1000;
 
 /** Pictures join: those it holds already are not added again. `undefined`: nothing is new. */
 export function join(
   open: Digest | undefined,
-  reviewer: string,
+  to: Pick<Digest, 'recipient' | 'kind'>,
   entries: readonly DigestEntry[],
   make: { id: string; now: Date; times: DigestTimes },
 ): Digest | undefined {
@@ -49,7 +69,7 @@ export function join(
   if (open) return { ...open, version: open.version + 1, joinedAt: at, entries: [...open.entries, ...fresh] };
   // The sweep comes after the longest wait, for a digest whose nudges were lost.
   const nextCheckAt = new Date(make.now.getTime() + make.times.max + 60_000).toISOString();
-  const started = { reviewer, id: make.id, version: 1, state: 'open' as const, openedAt: at, joinedAt: at };
+  const started = { ...to, id: make.id, version: 1, state: 'open' as const, openedAt: at, joinedAt: at };
   return { ...started, entries: fresh, nextCheckAt };
 }
 

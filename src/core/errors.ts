@@ -29,6 +29,16 @@ export class InvalidInput extends AppError {
   }
 }
 
+/** Names the fields of a refused input by the part of the body that they are in. */
+export function within<T>(part: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    throw new InvalidInput(error.errors.map((one) => ({ ...one, field: `${part}.${one.field}` })));
+  }
+}
+
 export class MalformedBody extends AppError {
   readonly code = 'malformed-body';
 }
@@ -82,6 +92,10 @@ export class NotRestartable extends AppError {
 
 export class NotWithdrawable extends AppError {
   readonly code = 'not-withdrawable';
+}
+
+export class NotUndoable extends AppError {
+  readonly code = 'not-undoable';
 }
 
 export class NotReopenable extends AppError {

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { milestone } from './milestone.ts';
+import { address, reviewPolicy } from './policy.ts';
 
 /** A ULID in lower case: 48 bits of time, 80 of chance; sorts by creation. */
 export const imageId = z.string().regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/, 'not an image id');
@@ -26,10 +28,13 @@ export const announcedTypes = [...acceptedTypes, 'image/heic', 'image/heif'] as 
 export const limits = { bytes: 50 * 1024 * 1024, pixels: 100_000_000, side: 16_383 } as const;
 
 const moment = z.iso.datetime();
-const address = z.email();
 
 export const verdict = z.enum(['approve', 'reject']);
 export type Verdict = z.infer<typeof verdict>;
+
+/** What a reviewer may do by a link or signed in: decide, take that back, or take an approved picture back. */
+export const action = z.enum([...verdict.options, 'undo', 'withdraw']);
+export type Action = z.infer<typeof action>;
 
 export const outcome = z.enum(['approved', 'rejected', 'expired']);
 export type Outcome = z.infer<typeof outcome>;
@@ -71,13 +76,29 @@ export type Placeholder = z.infer<typeof placeholder>;
 
 const failureShape = z.object({ code: z.string(), message: z.string() });
 
+/** A picture passed on to a colleague, who is asked instead. */
+const handover = z.object({ from: address, to: address, at: moment, comment: z.string().optional() });
+export type Handover = z.infer<typeof handover>;
+
 /** A round of review as it is kept. */
 const review = z.object({
   round: z.int().positive(),
+  /** Everybody who was asked; only ever added to, since links name places in it. */
   reviewers: z.array(address).min(1),
+  /** So many have to approve. */
+  required: z.int().positive(),
+  openedAt: moment,
   dueAt: moment,
   decisions: z.array(decision),
+  handovers: z.array(handover),
+  /** What is still to be done before it is due, the earliest first. */
+  milestones: z.array(milestone),
+  escalatedAt: moment.optional(),
+  /** Reviewers whose mail came back. */
+  unreachable: z.array(address),
   outcome: outcome.optional(),
+  /** When the outcome was carried out: an approved picture is public since. */
+  settledAt: moment.optional(),
   /** Whether Step Functions has been told the outcome. */
   delivery: z.enum(['pending', 'delivered']).optional(),
   /** The activity task's token: a secret that never leaves the record. */
@@ -100,8 +121,10 @@ export const imageRecord = z.object({
   createdBy: address,
   owner: z.string(),
   announced: z.object({ contentType: z.enum(announcedTypes), sha256: z.string().optional() }),
-  /** Who is asked in each round. */
-  reviewers: z.array(address).min(1),
+  /** Who is asked and by when, in each round: what was in force when the picture was announced. */
+  policy: reviewPolicy,
+  /** Whether the sender is mailed what became of it. */
+  notifySender: z.boolean(),
   /** Counts starts by a person; a link names its round. */
   round: z.int().positive(),
   /** Counts executions within a round: a closed execution's name stays taken for 90 days. */
@@ -134,7 +157,9 @@ export const publicImage = z.object({
   original: original.nullable(),
   thumbnails: z.array(thumbnail.extend({ url: z.url() })),
   placeholder: placeholder.nullable(),
-  review: review.pick({ reviewers: true, decisions: true, outcome: true, dueAt: true }).nullable(),
+  policy: reviewPolicy,
+  notifySender: z.boolean(),
+  review: review.omit({ round: true, milestones: true, delivery: true, token: true, askedAt: true }).nullable(),
   failure: failureShape.nullable(),
 });
 export type PublicImage = z.infer<typeof publicImage>;
@@ -179,9 +204,14 @@ export const auditEvent = z.object({
     'reopened',
     'withdrawn',
     'renamed',
+    'undone',
+    'reminded',
+    'escalated',
+    'handed-over',
+    'bounced',
   ]),
   comment: z.string().optional(),
-  /** A failure's code, a decision, or why it was restarted. */
+  /** A failure's code, a decision, who was asked, or why. */
   detail: z.string().optional(),
 });
 export type AuditEvent = z.infer<typeof auditEvent>;

@@ -3,6 +3,7 @@ import { checkAfter, restartDelay } from './checks.ts';
 import { NotReopenable, NotRestartable, NotWithdrawable } from './errors.ts';
 import { type FailureCode, type FaultCode, failure, isRefusal } from './failures.ts';
 import type { AuditEvent, ImageRecord, Original, Placeholder, Review, Thumbnail } from './image.ts';
+import type { Schedule } from './milestone.ts';
 import { withoutToken } from './review.ts';
 import { later } from './time.ts';
 
@@ -21,7 +22,10 @@ export function imageOfExecution(arn: string): string | undefined {
 
 /** A picture is announced; its upload is awaited. */
 export function announce(
-  input: Pick<ImageRecord, 'id' | 'title' | 'filename' | 'announced' | 'reviewers' | 'createdBy' | 'owner'>,
+  input: Pick<
+    ImageRecord,
+    'id' | 'title' | 'filename' | 'announced' | 'policy' | 'notifySender' | 'createdBy' | 'owner'
+  >,
   now: Date,
 ): Change & { event: AuditEvent } {
   const at = now.toISOString();
@@ -52,8 +56,8 @@ export function uploaded(
   return { record: started, event: system('uploaded', now) };
 }
 
-/** Names the next execution; the name is written before the execution starts, so that a crash between is found. */
-function begin(record: ImageRecord, executionOf: (name: string) => string, now: Date): ImageRecord {
+/** Names the image's next execution; the name is written before the execution starts, so that a crash between is found. */
+export function begin(record: ImageRecord, executionOf: (name: string) => string, now: Date): ImageRecord {
   const next = { ...record, attempt: record.attempt + 1 };
   const status = record.status === 'in-review' ? record.status : 'processing';
   return {
@@ -76,15 +80,19 @@ export interface Rendering {
 export function rendered(
   record: ImageRecord,
   rendering: Rendering,
-  dueAt: Date,
+  schedule: Schedule,
   now: Date,
 ): Change | undefined {
   if (record.status !== 'processing') return undefined;
   const review: Review = {
     round: record.round,
-    reviewers: record.reviewers,
-    dueAt: dueAt.toISOString(),
+    reviewers: record.policy.reviewers,
+    required: record.policy.required,
+    openedAt: now.toISOString(),
+    ...schedule,
     decisions: [],
+    handovers: [],
+    unreachable: [],
   };
   return {
     record: {

@@ -15,7 +15,17 @@ export interface LinkClaim {
 /** How long after the due time a link still shows what was decided, in milliseconds. */
 export const LINK_OUTLIVES_REVIEW = 30 * 24 * 60 * 60_000;
 
+/** What a desk link is the right to: everything that waits for one reviewer. */
+export interface DeskClaim {
+  /** The desk's id; whose it is, is kept. */
+  desk: string;
+  /** Seconds since 1970 after which the link shows nothing. */
+  expires: number;
+}
+
 const VERSION = 'r1';
+const DESK_VERSION = 'd1';
+const deskForm = /^d1\.([0-7][0-9a-z]{25})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{43})$/;
 const form = /^r1\.([0-7][0-9a-z]{25})\.(\d{1,4})\.(\d{1,3})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{43})$/;
 
 /** Signs a claim: at most 100 characters of `[A-Za-z0-9_.-]`, so that no mail client breaks it. */
@@ -29,17 +39,38 @@ export function signLink(claim: LinkClaim, key: string): string {
  * @throws InvalidLink for everything else, with the same words whatever is wrong
  */
 export function readLink(link: string, keys: readonly string[]): LinkClaim {
-  const match = form.exec(link);
-  const signed = match?.[5];
-  if (!match || signed === undefined) throw new InvalidLink();
-  const body = link.slice(0, link.length - signed.length - 1);
-  if (!keys.some((key) => equal(signature(body, key), signed))) throw new InvalidLink();
+  const match = verified(link, form, keys);
   return {
     imageId: imageId.parse(match[1]),
     round: Number(match[2]),
     reviewer: Number(match[3]),
     expires: Number.parseInt(match[4] ?? '', 36),
   };
+}
+
+/** Signs the link of a reviewer's desk. */
+export function signDesk(claim: DeskClaim, key: string): string {
+  const body = [DESK_VERSION, claim.desk, claim.expires.toString(36)].join('.');
+  return `${body}.${signature(body, key)}`;
+}
+
+/**
+ * Reads a desk's link that one of the keys signed.
+ * @throws InvalidLink for everything else
+ */
+export function readDesk(link: string, keys: readonly string[]): DeskClaim {
+  const [, desk = '', expires = ''] = verified(link, deskForm, keys);
+  return { desk, expires: Number.parseInt(expires, 36) };
+}
+
+/** The parts of a link of that form, the signature last; body and signature are parted by a dot. */
+function verified(link: string, shape: RegExp, keys: readonly string[]): RegExpExecArray {
+  const match = shape.exec(link);
+  const signed = match?.at(-1);
+  if (!match || signed === undefined) throw new InvalidLink();
+  const body = link.slice(0, link.length - signed.length - 1);
+  if (!keys.some((key) => equal(signature(body, key), signed))) throw new InvalidLink();
+  return match;
 }
 
 function signature(body: string, key: string): string {

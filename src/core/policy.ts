@@ -36,3 +36,8 @@ export const reviewPolicy = z.strictObject({
   quietHours: quietHours.optional().describe('When nobody is mailed. The review may still expire.'),
 });
 export type ReviewPolicy = z.infer<typeof reviewPolicy>;
+
+/** The file may say which schema it follows, for editors. */
+export const reviewPolicyFile = reviewPolicy
+  .extend({ $schema: z.string().optional() })
+  .transform(({ $schema: _, ...policy }): ReviewPolicy => policy);

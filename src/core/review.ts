@@ -2,6 +2,7 @@ import { type Change, finish, system } from './change.ts';
 import { checkAfter, nextLook } from './checks.ts';
 import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver } from './errors.ts';
 import type { Decision, ImageRecord, Outcome, Review, Verdict } from './image.ts';
+import { decisionOf, passedOn } from './panel.ts';
 import { later } from './time.ts';
 
 /** The review that may still be decided or read, or an error that says why there is none. */
@@ -10,47 +11,64 @@ export function currentReview(record: ImageRecord): Review {
   return record.review;
 }
 
+/** What a person decides, and says about it. */
+export interface Choosing {
+  by: string;
+  decision: Verdict;
+  comment?: string;
+}
+
 /**
- * A person decides. The first decision is the outcome; the same again changes nothing (`undefined`).
- * @throws AlreadyDecided when somebody decided otherwise; ReviewOver past the due time; NotReviewable before
- *   there is a review
+ * A person decides. One rejection rejects; approvals count up to what the round requires. One's own decision again
+ * changes nothing (`undefined`).
+ * @throws AlreadyDecided for the opposite of one's own decision or after the outcome; ReviewOver past the due time;
+ *   NotReviewable before there is a review; Forbidden for one's own picture, or one that was passed on
  */
-export function decide(
-  record: ImageRecord,
-  choice: { by: string; decision: Verdict; comment?: string },
-  now: Date,
-): Change | undefined {
+export function decide(record: ImageRecord, choice: Choosing, now: Date): Change | undefined {
   const review = currentReview(record);
   if (choice.by === record.createdBy) throw new Forbidden('Nobody decides on their own picture.');
-  if (review.outcome) return decidedBefore(review, choice);
+  const mine = decisionOf(review, choice.by);
+  if (mine && mine.decision === choice.decision) return undefined;
+  if (mine) throw alreadyDecided(mine);
+  if (review.outcome) throw afterOutcome(review);
   if (record.status !== 'in-review') throw new NotReviewable('This picture is not in review.');
   if (review.dueAt <= now.toISOString()) throw new ReviewOver('The time to decide on this picture is over.');
+  if (passedOn(review, choice.by)) throw new Forbidden('You passed this picture on: it is not yours to decide.');
   const decision: Decision = { ...choice, at: now.toISOString() };
-  const outcome: Outcome = choice.decision === 'approve' ? 'approved' : 'rejected';
+  const decided = {
+    ...record,
+    review: { ...review, decisions: [...review.decisions, decision] },
+    updatedAt: decision.at,
+  };
+  const outcome = outcomeOf(decided.review);
+  const { by, comment } = choice;
   return {
-    record: withOutcome(
-      { ...record, review: { ...review, decisions: [...review.decisions, decision] } },
-      outcome,
-      now,
-    ),
+    record: outcome ? withOutcome(decided, outcome, now) : decided,
     event: {
       at: decision.at,
-      by: choice.by,
+      by,
       type: 'decided',
       detail: choice.decision,
-      ...(choice.comment === undefined ? {} : { comment: choice.comment }),
+      ...(comment === undefined ? {} : { comment }),
     },
   };
 }
 
-function decidedBefore(review: Review, choice: { decision: Verdict }): undefined {
+function outcomeOf({ decisions, required }: Review): Outcome | undefined {
+  if (decisions.some((one) => one.decision === 'reject')) return 'rejected';
+  return decisions.length >= required ? 'approved' : undefined;
+}
+
+function afterOutcome(review: Review): Error {
   const last = review.decisions.at(-1);
   if (!last || review.outcome === 'expired')
-    throw new ReviewOver('The time to decide on this picture is over.');
-  if (last.decision === choice.decision) return undefined;
-  throw new AlreadyDecided(`${last.by} decided to ${last.decision} this picture at ${last.at}.`, {
-    decision: last,
-  });
+    return new ReviewOver('The time to decide on this picture is over.');
+  return alreadyDecided(last);
+}
+
+function alreadyDecided(decision: Decision): AlreadyDecided {
+  const { by, at } = decision;
+  return new AlreadyDecided(`${by} decided to ${decision.decision} this picture at ${at}.`, { decision });
 }
 
 function withOutcome(record: ImageRecord, outcome: Outcome, now: Date): ImageRecord {
@@ -74,7 +92,8 @@ export function settle(record: ImageRecord, now: Date): Change | undefined {
   const outcome = record.review?.outcome;
   if (record.status !== 'in-review' || !record.review || !outcome) return undefined;
   const { token: _, ...review } = record.review;
-  const settled = finish({ ...record, review: { ...review, delivery: 'delivered' } }, outcome, now);
+  const carriedOut = { ...review, delivery: 'delivered' as const, settledAt: now.toISOString() };
+  const settled = finish({ ...record, review: carriedOut }, outcome, now);
   return outcome === 'expired' ? { record: settled } : { record: settled, event: system(outcome, now) };
 }
 

@@ -1,54 +1,94 @@
-import { InvalidInput } from './errors.ts';
+import { type FieldError, InvalidInput } from './errors.ts';
+import type { ReviewPolicy } from './policy.ts';
+import { millisecondsOf, objections } from './policy-rules.ts';
 
-/** Who may be asked: the standing reviewers, and anyone at the allowed domains. */
-export interface ReviewerPolicy {
-  standing: readonly string[];
+/** Who may be asked: those whom the policy of the house names, and anyone at the allowed domains. */
+export interface AllowedReviewers {
+  policy: ReviewPolicy;
   domains: readonly string[];
 }
 
+/** What a sender may say otherwise than the policy of the house does. */
+export type PolicyWish = { [K in keyof ReviewPolicy]?: ReviewPolicy[K] | undefined };
+
 /**
- * The reviewers of a picture: those its sender names, else the standing ones; lower case, each once.
- * A sender may not name a stranger, since links are rights, nor be a reviewer of their own picture.
- * @throws InvalidInput naming the field of each address that may not be asked
+ * The policy that a picture is reviewed by: that of the house, less what its sender says otherwise. Senders never
+ * review their own pictures, may not name strangers, since links are rights, and may not ask for fewer approvals.
+ * @throws InvalidInput naming each field at fault, within the policy
  */
-export function chooseReviewers(
-  wanted: readonly string[] | undefined,
-  sender: string,
-  policy: ReviewerPolicy,
-): string[] {
+export function policyFor(wish: PolicyWish, sender: string, allowed: AllowedReviewers): ReviewPolicy {
   const self = sender.toLowerCase();
-  if (!wanted?.length) {
-    const others = unique(policy.standing).filter((one) => one !== self);
-    if (others.length > 0) return others;
-    throw new InvalidInput([
-      {
-        field: 'reviewers',
-        code: 'none-left',
-        message: 'You are the only standing reviewer: name another one.',
-      },
-    ]);
-  }
-  const errors = wanted.flatMap((address, index) => {
-    const problem = objection(address.toLowerCase(), self, policy);
-    return problem ? [{ field: `reviewers.${index}`, ...problem }] : [];
-  });
+  const errors = [
+    ...addressErrors('reviewers', wish.reviewers, self, allowed),
+    ...addressErrors('escalateTo', wish.escalateTo, self, allowed),
+    ...requiredErrors(wish.required, allowed.policy.required),
+  ];
   if (errors.length > 0) throw new InvalidInput(errors);
-  return unique(wanted);
+  const merged = merge(allowed.policy, wish, self);
+  const faults = objections(merged).map(({ path, code, message, instead }) => ({
+    field: path.join('.'),
+    code,
+    message: `${message} ${instead}`,
+  }));
+  if (faults.length > 0) throw new InvalidInput(faults);
+  return merged;
 }
 
-function objection(
+/** Why an address may not be asked, if so. */
+export function objection(
   address: string,
-  self: string,
-  policy: ReviewerPolicy,
+  sender: string,
+  { policy, domains }: AllowedReviewers,
 ): { code: string; message: string } | undefined {
-  if (address === self) return { code: 'own-picture', message: 'Nobody reviews their own picture.' };
+  if (address === sender) return { code: 'own-picture', message: 'Nobody reviews their own picture.' };
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  const known = unique(policy.standing).includes(address) || unique(policy.domains).includes(domain);
-  return known
+  const known = [...policy.reviewers, ...(policy.escalateTo ?? [])].includes(address);
+  return known || domains.includes(domain)
     ? undefined
     : { code: 'not-allowed', message: 'Pictures are not sent to reviewers at this address.' };
 }
 
+function addressErrors(
+  field: string,
+  addresses: readonly string[] | undefined,
+  self: string,
+  allowed: AllowedReviewers,
+): FieldError[] {
+  return (addresses ?? []).flatMap((address, index) => {
+    const problem = objection(address, self, allowed);
+    return problem ? [{ field: `${field}.${index}`, ...problem }] : [];
+  });
+}
+
+function requiredErrors(wanted: number | undefined, least: number): FieldError[] {
+  if (wanted === undefined || wanted >= least) return [];
+  return [{ field: 'required', code: 'too-few', message: `At least ${least} have to approve here.` }];
+}
+
+/** What the sender says comes first; what is left of the house's own policy gives way to it. */
+function merge(policy: ReviewPolicy, wanted: PolicyWish, self: string): ReviewPolicy {
+  const reviewers = unique(wanted.reviewers ?? policy.reviewers.filter((one) => one !== self));
+  if (reviewers.length === 0) {
+    const message = 'You are the only standing reviewer: name another one.';
+    throw new InvalidInput([{ field: 'reviewers', code: 'none-left', message }]);
+  }
+  const expireAfter = wanted.expireAfter ?? policy.expireAfter;
+  const fits = (duration: string) => millisecondsOf(duration) < millisecondsOf(expireAfter);
+  const inherited = policy.escalateTo?.filter((one) => one !== self && !reviewers.includes(one));
+  const escalateTo = wanted.escalateTo ?? inherited;
+  const escalateAfter =
+    wanted.escalateAfter ?? [policy.escalateAfter].find((one) => one !== undefined && fits(one));
+  const quietHours = wanted.quietHours ?? policy.quietHours;
+  return {
+    reviewers,
+    required: wanted.required ?? policy.required,
+    remindAfter: wanted.remindAfter ?? policy.remindAfter.filter(fits),
+    ...(escalateTo?.length && escalateAfter ? { escalateTo: unique(escalateTo), escalateAfter } : {}),
+    expireAfter,
+    ...(quietHours ? { quietHours } : {}),
+  };
+}
+
 function unique(addresses: readonly string[]): string[] {
-  return [...new Set(addresses.map((one) => one.trim().toLowerCase()).filter((one) => one !== ''))];
+  return [...new Set(addresses)];
 }

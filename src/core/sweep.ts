@@ -1,5 +1,6 @@
 import { UPLOAD_EXPIRES_AFTER } from './checks.ts';
 import type { ImageRecord } from './image.ts';
+import { isQuiet, wakesAt } from './milestone.ts';
 import { later } from './time.ts';
 
 /** What the sweep does with an image whose time to be looked at has come. */
@@ -8,8 +9,8 @@ export type SweepStep =
   | 'find-upload'
   /** The outcome is on record, and Step Functions has not been told. */
   | 'deliver'
-  /** The clock is late or lost: expire the review. */
-  | 'expire'
+  /** The clock is late or lost: do what it should have done. */
+  | 'watch'
   /** See whether the execution lives; dead, start another; alive without a token, ask for the token again. */
   | 'look-at-execution';
 
@@ -19,13 +20,14 @@ export function sweepStep(record: ImageRecord, now: Date): SweepStep {
   const { review } = record;
   if (record.status !== 'in-review' || !review) return 'look-at-execution';
   if (review.outcome && review.delivery !== 'delivered' && review.token) return 'deliver';
-  if (!review.outcome && review.dueAt <= now.toISOString()) return 'expire';
+  if (!review.outcome && wakesAt(review) <= now.toISOString()) return 'watch';
   return 'look-at-execution';
 }
 
 /** Whether the reviewers' queue is to be reminded: nobody was asked, or the execution waits without a token. */
-export function needsAsking(record: ImageRecord): boolean {
-  const unasked = record.status === 'in-review' && !record.review?.outcome && !record.review?.askedAt;
+export function needsAsking(record: ImageRecord, now: Date): boolean {
+  const { status, review } = record;
+  const unasked = status === 'in-review' && review && !review.outcome && !review.askedAt && !isQuiet(review, now);
   return unasked || needsToken(record);
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { imageId, verdict } from '#core/image';
+import { action, imageId } from '#core/image';
 
 /** Shapes that several routes share. */
 export const imagePath = z.object({ id: imageId });
@@ -14,5 +14,5 @@ export const list = z.string().transform((text) => text.split(',').filter((one) 
 export const title = z.string().trim().min(1).max(200);
 export const comment = z.string().trim().max(1000);
 export const choice = z
-  .strictObject({ decision: verdict, comment: comment.optional() })
+  .strictObject({ decision: action, comment: comment.optional() })
   .transform(({ decision, comment }) => ({ decision, ...(comment ? { comment } : {}) }));

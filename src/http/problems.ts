@@ -11,6 +11,7 @@ const problems: Readonly<Record<string, { status: number; title: string }>> = {
   'not-in-review': { status: 409, title: 'Not in review' },
   'not-restartable': { status: 409, title: 'Cannot be started again' },
   'not-withdrawable': { status: 409, title: 'Cannot be withdrawn' },
+  'not-undoable': { status: 409, title: 'Cannot be undone' },
   'not-reopenable': { status: 409, title: 'Cannot be reopened' },
   'review-over': { status: 410, title: 'The review is over' },
   'body-too-large': { status: 413, title: 'Body too large' },

@@ -1,13 +1,17 @@
 import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
 import { InvalidLink, ReviewOver } from '#core/errors';
-import type { Decision, ImageRecord, Review } from '#core/image';
+import type { Decision, Handover, ImageRecord, Review } from '#core/image';
 import { LINK_OUTLIVES_REVIEW, type LinkClaim, readLink, signLink } from '#core/link';
+import { decisionOf, passedOn } from '#core/panel';
 
 /** A review as the holder of a link finds it. */
 export type LinkedReview = { record: ImageRecord; review: Review; reviewer: string } & (
   | { state: 'open' }
+  /** Decided by this reviewer, and others' approvals are still needed. */
+  | { state: 'waiting'; decision: Decision }
   | { state: 'decided'; decision: Decision }
+  | { state: 'handed-over'; handover: Handover }
   | { state: 'expired'; reason: 'due' | 'old-round' }
 );
 
@@ -29,7 +33,7 @@ export function linkFor(record: ImageRecord, reviewer: string, key: string): str
  */
 export function linkReader(services: { images: Pick<Images, 'get'>; keys: LinkKeys; now: () => Date }) {
   return async (link: string): Promise<LinkedReview> => {
-    const claim = await claimOf(link, services.keys);
+    const claim = await withKeys(services.keys, (keys) => readLink(link, keys));
     const now = services.now();
     if (claim.expires * 1000 <= now.getTime()) throw new ReviewOver('This link is too old.');
     const record = await services.images.get(claim.imageId);
@@ -39,24 +43,35 @@ export function linkReader(services: { images: Pick<Images, 'get'>; keys: LinkKe
 }
 
 /** A link that no known key signed may be signed by one that was rotated in since the keys were read. */
-async function claimOf(link: string, keys: LinkKeys): Promise<LinkClaim> {
+export async function withKeys<T>(keys: LinkKeys, read: (keys: readonly string[]) => T): Promise<T> {
   try {
-    return readLink(link, await keys());
+    return read(await keys());
   } catch (error) {
     if (!(error instanceof InvalidLink)) throw error;
-    return readLink(link, await keys(RECENT));
+    return read(await keys(RECENT));
   }
 }
 
 function stateOf(record: ImageRecord, review: Review, claim: LinkClaim, now: Date): LinkedReview {
-  // The same people are asked in every round, in the same order.
-  const reviewer = record.reviewers[claim.reviewer];
+  if (review.round !== claim.round) {
+    // The same people are asked first in every round; who came in later is no longer known.
+    const reviewer = record.policy.reviewers[claim.reviewer] ?? '';
+    return { record, review, reviewer, state: 'expired', reason: 'old-round' };
+  }
+  const reviewer = review.reviewers[claim.reviewer];
   if (reviewer === undefined) throw new InvalidLink();
-  const found = { record, review, reviewer };
-  if (review.round !== claim.round) return { ...found, state: 'expired', reason: 'old-round' };
-  const decision = review.decisions.at(-1);
-  if (review.outcome && review.outcome !== 'expired' && decision)
-    return { ...found, state: 'decided', decision };
+  return { record, review, reviewer, ...standing(record, review, reviewer, now) };
+}
+
+function standing(record: ImageRecord, review: Review, reviewer: string, now: Date) {
+  const handover = passedOn(review, reviewer) && review.handovers.findLast(({ from }) => from === reviewer);
+  if (handover) return { state: 'handed-over', handover } as const;
+  const last = review.decisions.at(-1);
+  if (review.outcome && review.outcome !== 'expired' && last) {
+    return { state: 'decided', decision: last } as const;
+  }
   const open = record.status === 'in-review' && !review.outcome && review.dueAt > now.toISOString();
-  return open ? { ...found, state: 'open' } : { ...found, state: 'expired', reason: 'due' };
+  if (!open) return { state: 'expired', reason: 'due' } as const;
+  const mine = decisionOf(review, reviewer);
+  return mine ? ({ state: 'waiting', decision: mine } as const) : ({ state: 'open' } as const);
 }

@@ -1,24 +1,21 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Digests } from '#adapters/digests';
 import type { ImageLists } from '#adapters/image-lists';
-import type { Images } from '#adapters/images';
-import type { LinkKeys } from '#adapters/link-keys';
 import type { OutgoingMail } from '#adapters/mail';
 import type { Queue } from '#adapters/queue';
-import { type Digest, type DigestTimes, owners, whetherToClose } from '#core/digest';
+import { type Digest, owners, type TimesOf, whetherToClose } from '#core/digest';
 import { later, minutes } from '#core/time';
-import type { Nudge } from './asking.ts';
-import { sheetsOf } from './sheets.ts';
+import type { Nudge } from './digests.ts';
+import type { Sheet } from './sheets.ts';
 
 export interface MailingServices {
-  images: Pick<Images, 'get'>;
   lists: Pick<ImageLists, 'has'>;
   digests: Digests;
   nudges: Queue<Nudge>;
   mail: { send(mail: OutgoingMail): Promise<void> };
-  keys: LinkKeys;
-  times: DigestTimes;
-  baseUrl: string;
+  times: TimesOf;
+  /** Writes the mails of a digest. */
+  sheets: (digest: Digest) => Promise<Sheet[]>;
   logger: Logger;
   now: () => Date;
 }
@@ -29,16 +26,15 @@ const LEASE = minutes(3);
 /** A picture that was announced so long ago and not uploaded is not waited for. */
 const UPLOAD_PATIENCE = minutes(2);
 
-/** Closes a reviewer's digest if its time has come, and mails it; else comes back later. */
+/** Closes somebody's digest if its time has come, and mails it; else comes back later. */
 export function mailing(services: MailingServices) {
-  const { digests, nudges, times, logger, now } = services;
-  const sheets = sheetsOf(services);
+  const { digests, nudges, times, sheets, logger, now } = services;
 
   return async (nudge: Nudge): Promise<void> => {
-    for (const left of await digests.closed(nudge.reviewer)) await resume(left);
-    const open = await digests.open(nudge.reviewer);
+    for (const left of await digests.closed(nudge.recipient, nudge.kind)) await resume(left);
+    const open = await digests.open(nudge.recipient, nudge.kind);
     if (!open) return;
-    const verdict = whetherToClose(open, now(), times, await moreComing(open));
+    const verdict = whetherToClose(open, now(), times[open.kind], await moreComing(open));
     if (verdict.close) return close(open);
     // An older nudge ends here: the one that came with the last picture goes on.
     const newest = nudge.digest === open.id && nudge.joinedAt === open.joinedAt;
@@ -46,6 +42,8 @@ export function mailing(services: MailingServices) {
   };
 
   async function moreComing(open: Digest): Promise<boolean> {
+    // Only who is asked for the first time is better asked for all at once.
+    if (open.kind !== 'review') return false;
     const since = new Date(now().getTime() - UPLOAD_PATIENCE);
     const answers = await Promise.all(
       owners(open).flatMap((owner) => [
@@ -77,7 +75,7 @@ export function mailing(services: MailingServices) {
     let held = closed;
     for (const { mail, entries } of await sheets(closed)) {
       await services.mail.send(mail);
-      logger.info('mailed a contact sheet', { pictures: entries.size });
+      logger.info('mailed', { kind: closed.kind, pictures: entries.size });
       // Mail is sent at least once: noted at once, so that a cut here repeats one mail at most.
       const left = held.entries.filter((one) => !entries.has(one.imageId));
       const next = { ...held, version: held.version + 1, entries: left };

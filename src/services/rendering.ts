@@ -5,6 +5,7 @@ import { ImageRefused, NotFound, Superseded } from '#core/errors';
 import type { AcceptedType, ImageRecord } from '#core/image';
 import { type Rendering, rendered } from '#core/lifecycle';
 import type { Rendition } from '#core/renditions';
+import { scheduleOf } from '#core/schedule';
 import { renderPicture } from '#imaging/render';
 import { keyOfThumbnail } from './showing.ts';
 
@@ -20,7 +21,6 @@ export interface RenderOrder {
   /** The execution that asks; another one's order is not carried out. */
   execution: string;
   contentType: AcceptedType;
-  dueAt: Date;
   now: Date;
 }
 
@@ -38,7 +38,7 @@ export function rendering({ images, originals, thumbnails, renditions }: RenderS
     try {
       const kept = await images.change(id, (seen) => {
         if (seen.execution !== order.execution) throw new Superseded();
-        return rendered(seen, made, order.dueAt, order.now);
+        return rendered(seen, made, scheduleOf(seen.policy, order.now), order.now);
       });
       return kept.record;
     } catch (error) {

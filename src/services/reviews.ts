@@ -1,8 +1,12 @@
 import type { Images } from '#adapters/images';
 import type { Workflow } from '#adapters/workflow';
-import { ReviewOver } from '#core/errors';
-import type { ImageRecord, Verdict } from '#core/image';
+import { Forbidden, NotFound, ReviewOver } from '#core/errors';
+import type { Action, ImageRecord } from '#core/image';
+import { withdraw } from '#core/lifecycle';
+import { passedOn } from '#core/panel';
 import { currentReview, decide, delivered, expire } from '#core/review';
+import { undo } from '#core/undo';
+import { startNamed } from './executions.ts';
 
 export interface ReviewServices {
   images: Pick<Images, 'change'>;
@@ -10,28 +14,64 @@ export interface ReviewServices {
   now: () => Date;
 }
 
-/** Who decides what; `round` where the right to decide is for one round only. */
+export interface DecisionServices extends ReviewServices {
+  workflow: Pick<Workflow, 'deliver' | 'stopClock' | 'start' | 'stop' | 'executionOf'>;
+}
+
+/** Who does what about a picture. */
 export interface Choice {
   id: string;
   by: string;
-  decision: Verdict;
+  decision: Action;
   comment?: string;
-  round?: number;
+  /** By a link the right is one reviewer's: on what they were asked, in one round where that is given. */
+  link?: { round?: number };
 }
 
-/** Writes a decision down, then tells Step Functions; once written it stands, whatever the telling does. */
-export function decisions(services: ReviewServices) {
+/** Writes a choice down, then tells Step Functions; once written it stands, whatever the telling does. */
+export function decisions(services: DecisionServices) {
+  const { images, workflow, now } = services;
   const deliver = delivery(services);
-  return async ({ id, round, ...choice }: Choice): Promise<ImageRecord> => {
-    const { record } = await services.images.change(id, (seen) => {
-      if (round !== undefined && currentReview(seen).round !== round) {
-        throw new ReviewOver('This link belongs to an earlier round of the review.');
-      }
-      return decide(seen, choice, services.now());
+
+  return async (choice: Choice): Promise<ImageRecord> => {
+    let replaced: string | undefined;
+    const { record, changed } = await images.change(choice.id, (seen) => {
+      if (choice.link) mayByLink(seen, choice.by, choice.link);
+      replaced = seen.status === 'in-review' ? seen.execution : undefined;
+      return rule(seen, choice);
     });
+    if (choice.decision === 'undo') return changed ? followUndo(record, replaced) : record;
     // What fails here is delivered by the sweep.
     return deliver(record).catch(() => record);
   };
+
+  function rule(seen: ImageRecord, { by, decision, comment }: Choice) {
+    if (decision === 'undo') return undo(seen, by, workflow.executionOf, now());
+    if (decision === 'withdraw') return withdraw(seen, by, now());
+    return decide(seen, { by, decision, ...(comment === undefined ? {} : { comment }) }, now());
+  }
+
+  /** An outcome that was taken back leaves its execution behind; the sweep starts what is not started here. */
+  async function followUndo(record: ImageRecord, replaced: string | undefined): Promise<ImageRecord> {
+    if (replaced === record.execution) return record;
+    try {
+      if (replaced) await workflow.stop(replaced, 'undone');
+      await startNamed(workflow, record);
+    } catch {
+      return record;
+    }
+    return record;
+  }
+}
+
+function mayByLink(seen: ImageRecord, by: string, { round }: { round?: number }): void {
+  const review = currentReview(seen);
+  if (round !== undefined && review.round !== round) {
+    throw new ReviewOver('This link belongs to an earlier round of the review.');
+  }
+  if (!review.reviewers.includes(by)) throw new NotFound('There is no such picture.');
+  const to = passedOn(review, by);
+  if (to) throw new Forbidden(`You passed this picture on to ${to}: it is not yours to decide.`);
 }
 
 /** Writes down that nobody decided in time, if so, and tells Step Functions. Returns the record as it stands. */

@@ -1,14 +1,19 @@
+import type { Desks } from '#adapters/desks';
 import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
 import type { OutgoingMail } from '#adapters/mail';
 import type { Digest } from '#core/digest';
-import type { ImageRecord, Thumbnail } from '#core/image';
+import { signDesk } from '#core/link';
+import type { ImageRecord, Review } from '#core/image';
+import { waitingFor } from '#core/panel';
 import { MAIL_RENDITION } from '#core/renditions';
-import { contactSheets } from '#mail/contact-sheet';
+import { contactSheets, type SheetInput } from '#mail/contact-sheet';
 import { linkFor } from './links.ts';
+import { outcomeSheets } from './outcomes.ts';
 
 export interface SheetServices {
   images: Pick<Images, 'get'>;
+  desks: Pick<Desks, 'keep'>;
   keys: LinkKeys;
   baseUrl: string;
   now: () => Date;
@@ -20,51 +25,88 @@ export interface Sheet {
   entries: Set<string>;
 }
 
-/** Writes the mails of a digest: what was decided, deleted or begun anew since it joined is left out. */
-export function sheetsOf({ images, keys, baseUrl, now }: SheetServices) {
+/** A picture that is asked about, with its review. */
+type InReview = ImageRecord & { review: Review };
+
+/** Writes the mails of a digest: what was decided, deleted, passed on or begun anew since it joined is left out. */
+export function sheetsOf(services: SheetServices) {
+  const { images } = services;
   return async (digest: Digest): Promise<Sheet[]> => {
-    const [key] = await keys();
-    const records = await Promise.all(digest.entries.map(({ imageId }) => images.get(imageId)));
-    const waiting = records.filter(
-      (one, at): one is ImageRecord => one !== undefined && isWaiting(one, digest.entries[at]?.round),
-    );
-    const pictures = waiting.flatMap((one) => picture(one, digest.reviewer, key, baseUrl) ?? []);
-    if (pictures.length === 0) return [];
-    const dueAt = waiting.map((one) => one.review?.dueAt ?? '').sort()[0] ?? '';
-    const senders = [...new Set(pictures.map((one) => one.sender))];
-    const reference = digest.id.slice(-6).toUpperCase();
-    const sheets = contactSheets({
-      reviewer: digest.reviewer,
-      senders,
-      pictures,
-      dueAt,
-      now: now(),
-      reference,
-    });
-    return sheets.map(({ pictureIds, ...mail }) => ({ mail, entries: new Set(pictureIds) }));
+    const found = await Promise.all(digest.entries.map(({ imageId }) => images.get(imageId)));
+    const records = found.filter((one, at): one is ImageRecord => one?.round === digest.entries[at]?.round);
+    const mails =
+      digest.kind === 'outcome'
+        ? outcomeSheets(digest, records, services)
+        : await reviewSheets(digest, records, services);
+    return mails.map(({ pictureIds, ...mail }) => ({ mail, entries: new Set(pictureIds) }));
   };
 }
 
-function isWaiting(record: ImageRecord, round: number | undefined): boolean {
-  return record.status === 'in-review' && record.round === round && !record.review?.outcome;
+async function reviewSheets(digest: Digest, records: readonly ImageRecord[], services: SheetServices) {
+  const { recipient, id } = digest;
+  const { keys, baseUrl, now } = services;
+  const [key] = await keys();
+  const waiting = records.filter((one): one is InReview => waitingFor(one).includes(recipient));
+  const pictures = waiting.flatMap((one) => picture(one, recipient, key, baseUrl) ?? []);
+  if (pictures.length === 0) return [];
+  return contactSheets({
+    ...why(digest, waiting),
+    reviewer: recipient,
+    senders: [...new Set(pictures.map((one) => one.sender))],
+    pictures,
+    deskUrl: await deskUrl(services, id, recipient, key, waiting),
+    now: now(),
+    reference: id.slice(-6).toUpperCase(),
+  });
 }
 
-function picture(record: ImageRecord, reviewer: string, key: string, baseUrl: string) {
+/** The desk's link lives as long as the last of the pictures may be decided. */
+async function deskUrl(
+  { desks, baseUrl }: SheetServices,
+  desk: string,
+  reviewer: string,
+  key: string,
+  waiting: readonly InReview[],
+): Promise<string> {
+  const last = Math.max(...waiting.map(({ review }) => Date.parse(review.dueAt)));
+  const expires = Math.ceil(last / 1000);
+  await desks.keep(desk, reviewer, expires);
+  return `${baseUrl}/desk/${signDesk({ desk, expires }, key)}`;
+}
+
+function why({ kind, recipient }: Digest, waiting: readonly InReview[]) {
+  if (kind !== 'escalation') return { kind: kind === 'reminder' ? 'reminder' : 'review' } as const;
+  const asked = new Set(waiting.flatMap((one) => one.policy.reviewers));
+  asked.delete(recipient);
+  const askedAt = waiting.map(({ review }) => review.openedAt).sort()[0] ?? '';
+  return { kind, asked: [...asked], askedAt };
+}
+
+function picture(
+  record: InReview,
+  reviewer: string,
+  key: string,
+  baseUrl: string,
+): SheetInput['pictures'][number] | undefined {
   const link = linkFor(record, reviewer, key);
-  const shown: Thumbnail | undefined = record.thumbnails.find((one) => one.name === MAIL_RENDITION);
+  const shown = record.thumbnails.find((one) => one.name === MAIL_RENDITION);
   if (!link || !shown) return undefined;
   const reviewUrl = `${baseUrl}/reviews/${link}`;
   const { caption, credit } = record.original ?? {};
+  const passed = record.review.handovers.findLast(({ to }) => to === reviewer);
+  const said = passed?.comment ? `: “${passed.comment}”` : '.';
   return {
     id: record.id,
     title: record.title,
     filename: record.filename,
     sender: record.createdBy,
+    dueAt: record.review.dueAt,
     width: shown.width,
     height: shown.height,
     thumbnailUrl: `${reviewUrl}/thumbnail`,
     reviewUrl,
     ...(caption === undefined ? {} : { caption }),
     ...(credit === undefined ? {} : { credit }),
+    ...(passed ? { note: `Passed on to you by ${passed.from}${said}` } : {}),
   };
 }

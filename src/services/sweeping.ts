@@ -1,4 +1,4 @@
-import type { Digests, Due } from '#adapters/digests';
+import type { Due } from '#adapters/digests';
 import type { Images } from '#adapters/images';
 import type { Originals } from '#adapters/pictures';
 import type { Queue } from '#adapters/queue';
@@ -7,18 +7,15 @@ import { nextLook, postpone } from '#core/checks';
 import type { ImageRecord } from '#core/image';
 import { fail, uploaded } from '#core/lifecycle';
 import { needsAsking, sweepStep, uploadExpiresAt } from '#core/sweep';
-import type { Nudge } from './asking.ts';
 import { revival, startNamed } from './executions.ts';
-import { delivery, expiry } from './reviews.ts';
+import { delivery } from './reviews.ts';
+import { type WatchServices, watching } from './watching.ts';
 
-export interface SweepServices {
+export interface SweepServices extends WatchServices {
   images: Pick<Images, 'get' | 'change'>;
-  digests: Pick<Digests, 'open'>;
   originals: Pick<Originals, 'find'>;
   workflow: Pick<Workflow, 'start' | 'executionOf' | 'describe' | 'deliver' | 'stopClock'>;
   reviews: Queue<{ id: string; round: number; execution: string }>;
-  nudges: Queue<Nudge>;
-  now: () => Date;
 }
 
 /** Looks at one thing whose time has come: moves it on if it is stuck, or says when to look again. */
@@ -26,17 +23,17 @@ export function sweeping(services: SweepServices) {
   const { images, digests, originals, workflow, reviews, nudges, now } = services;
   const revive = revival(services);
   const deliver = delivery(services);
-  const expire = expiry(services);
+  const watch = watching(services);
 
   const steps = {
     'find-upload': findUpload,
     deliver,
-    expire: expireLate,
+    watch: watchLate,
     'look-at-execution': lookAtExecution,
   };
 
   return async (due: Due): Promise<void> => {
-    if (due.kind === 'digest') return nudgeLate(due.reviewer);
+    if (due.kind === 'digest') return nudgeLate(due);
     const record = await images.get(due.id);
     if (record) await steps[sweepStep(record, now())](record);
   };
@@ -58,9 +55,10 @@ export function sweeping(services: SweepServices) {
     });
   }
 
-  async function expireLate(record: ImageRecord): Promise<void> {
-    const expired = await expire(record.id);
-    if (!expired.review?.token) await lookAtExecution(expired);
+  async function watchLate(record: ImageRecord): Promise<void> {
+    await watch(record.id, record.execution ?? '');
+    const after = await images.get(record.id);
+    if (after && !(after.review?.outcome && after.review.token)) await lookAtExecution(after);
   }
 
   async function lookAtExecution(record: ImageRecord): Promise<void> {
@@ -71,15 +69,15 @@ export function sweeping(services: SweepServices) {
     else if (status !== 'RUNNING') {
       await revive(id, execution, error ?? status);
       return;
-    } else if (needsAsking(record)) await reviews.send({ id, round, execution });
+    } else if (needsAsking(record, now())) await reviews.send({ id, round, execution });
     await images.change(id, (seen) =>
       seen.execution === execution ? postpone(seen, nextLook(seen, now())) : undefined,
     );
   }
 
   /** A digest whose nudges were lost, or that was closed and not wholly mailed. */
-  async function nudgeLate(reviewer: string): Promise<void> {
-    const open = await digests.open(reviewer);
-    await nudges.send({ reviewer, digest: open?.id ?? '', joinedAt: open?.joinedAt ?? '' });
+  async function nudgeLate({ recipient, of: kind }: Extract<Due, { kind: 'digest' }>): Promise<void> {
+    const open = await digests.open(recipient, kind);
+    await nudges.send({ recipient, kind, digest: open?.id ?? '', joinedAt: open?.joinedAt ?? '' });
   }
 }

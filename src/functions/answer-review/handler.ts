@@ -46,7 +46,7 @@ export const handler = endpoint(
     if (found.state === 'expired') throw new ReviewOver('The time to decide on this picture is over.');
     try {
       const { id, round } = found.record;
-      await decide({ id, round, by: found.reviewer, ...body });
+      await decide({ id, by: found.reviewer, link: { round }, ...body });
     } catch (error) {
       if (wantsJson || !(error instanceof AlreadyDecided)) throw error;
       return answers.asPage(409, await follow(path.link), path.link, { conflict: true });

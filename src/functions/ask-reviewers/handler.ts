@@ -1,15 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { SQSHandler } from 'aws-lambda';
-import { ulid } from 'ulid';
-import * as z from 'zod';
-import { dynamoDigests } from '#adapters/digests';
 import { dynamoImages } from '#adapters/images';
-import { sqsQueue } from '#adapters/queue';
 import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
-import { seconds } from '#core/time';
 import { asking } from '#services/asking';
 import { tokens } from '#services/tokens';
+import { digestEnv, digestServices } from '../digests.ts';
 import { readEnv } from '../env.ts';
 import { name } from '../shapes.ts';
 import { ask } from './schema.ts';
@@ -18,21 +14,12 @@ const env = readEnv({
   IMAGES_TABLE: name,
   IMAGE_MACHINE_ARN: name,
   REVIEW_ACTIVITY_ARN: name,
-  DIGESTS_QUEUE: name,
-  DIGEST_QUIET_SECONDS: z.coerce.number().positive(),
-  DIGEST_MAX_SECONDS: z.coerce.number().positive(),
+  ...digestEnv,
 });
 const db = dynamo();
 const images = dynamoImages(env.IMAGES_TABLE, db);
 const now = () => new Date();
-const join = asking({
-  images,
-  digests: dynamoDigests(env.IMAGES_TABLE, db),
-  nudges: sqsQueue(env.DIGESTS_QUEUE),
-  times: { quiet: seconds(env.DIGEST_QUIET_SECONDS), max: seconds(env.DIGEST_MAX_SECONDS) },
-  newId: () => ulid().toLowerCase(),
-  now,
-});
+const join = asking({ images, ...digestServices(env, db, now) });
 const collect = tokens({
   images,
   workflow: stepFunctions(env.IMAGE_MACHINE_ARN, sfn(true)),

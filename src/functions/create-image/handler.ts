@@ -4,25 +4,25 @@ import { dynamoImages } from '#adapters/images';
 import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { announce } from '#core/lifecycle';
-import { chooseReviewers } from '#core/reviewers';
+import { reviewPolicyFile } from '#core/policy';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { shows } from '#services/showing';
+import house from '../../../review-policy.json' with { type: 'json' };
 import { readEnv } from '../env.ts';
 import { list, name, url } from '../shapes.ts';
-import { answer, body, headers, idempotency, titleOf } from './schema.ts';
+import { answer, body, headers, idempotency, policyOf, titleOf } from './schema.ts';
 
 const env = readEnv({
   ...httpEnv,
   IMAGES_TABLE: name,
   ORIGINALS_BUCKET: name,
   THUMBNAILS_BUCKET: name,
-  REVIEWERS: list,
   REVIEWER_DOMAINS: list,
   AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
-const policy = { standing: env.REVIEWERS, domains: env.REVIEWER_DOMAINS };
+const allowed = { policy: reviewPolicyFile.parse(house), domains: env.REVIEWER_DOMAINS };
 const client = s3(env.AWS_ENDPOINT_URL);
 const originals = s3Originals(env.ORIGINALS_BUCKET, client);
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, client));
@@ -38,7 +38,8 @@ export const handler = signedIn(
         title: body.title ?? titleOf(filename),
         filename,
         announced: { contentType, ...(sha256 === undefined ? {} : { sha256 }) },
-        reviewers: chooseReviewers(body.reviewers, caller.email, policy),
+        policy: policyOf(body, caller.email, allowed),
+        notifySender: body.notifySender,
         createdBy: caller.email,
         owner: caller.sub,
       },

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { UPLOAD_SECONDS } from '#adapters/pictures';
+import { InvalidInput, within } from '#core/errors';
 import { announcedTypes, publicImage } from '#core/image';
+import { type ReviewPolicy, reviewPolicy } from '#core/policy';
+import { type AllowedReviewers, policyFor } from '#core/reviewers';
 import { title } from '../shapes.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -23,7 +26,10 @@ export const body = z.strictObject({
     .toLowerCase()
     .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits')
     .optional(),
-  reviewers: z.array(z.email().max(254)).min(1).max(20).optional(),
+  /** Short for a policy that says otherwise in this alone. */
+  reviewers: reviewPolicy.shape.reviewers.optional(),
+  policy: reviewPolicy.partial().optional(),
+  notifySender: z.boolean().default(true),
 });
 
 export const headers = z.object({
@@ -39,6 +45,21 @@ export const answer = publicImage.extend({
     .object({ url: z.url(), fields: z.record(z.string(), z.string()), expiresAt: z.iso.datetime() })
     .nullable(),
 });
+
+/** The policy that the picture will be reviewed by. */
+export function policyOf(
+  { reviewers, policy }: Pick<z.infer<typeof body>, 'reviewers' | 'policy'>,
+  sender: string,
+  allowed: AllowedReviewers,
+): ReviewPolicy {
+  if (!policy) return policyFor({ reviewers }, sender, allowed);
+  if (reviewers && policy.reviewers) {
+    const message = 'Given twice: here and in policy.reviewers.';
+    throw new InvalidInput([{ field: 'reviewers', code: 'duplicate', message }]);
+  }
+  const wish = { ...policy, ...(reviewers ? { reviewers } : {}) };
+  return within('policy', () => policyFor(wish, sender, allowed));
+}
 
 /** Without a title of its own a picture is called what its file is, less the ending. */
 export function titleOf(filename: string): string {

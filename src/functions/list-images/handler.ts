@@ -1,10 +1,15 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import type * as z from 'zod';
 import { dynamoImageLists } from '#adapters/image-lists';
+import { dynamoImages } from '#adapters/images';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
-import { seesAll } from '#core/access';
+import { requireGroup, seesAll } from '#core/access';
+import { InvalidInput } from '#core/errors';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
+import type { Caller } from '#http/request';
+import { waitingList } from '#services/desks';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
 import { name, url } from '../shapes.ts';
@@ -16,20 +21,34 @@ const env = readEnv({
   THUMBNAILS_BUCKET: name,
   AWS_ENDPOINT_URL: url,
 });
-const images = dynamoImageLists(env.IMAGES_TABLE, dynamo());
+const db = dynamo();
+const lists = dynamoImageLists(env.IMAGES_TABLE, db);
+const waiting = waitingList({ images: dynamoImages(env.IMAGES_TABLE, db), lists });
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL)));
 
 export const handler = signedIn(
   { env, logger: new Logger(), shapes: { query } },
-  async ({ query: { status, limit, cursor }, caller, origin }) => {
-    const page = await images.list({
-      limit,
-      now: new Date(),
-      ...(status ? { status } : {}),
-      ...(cursor ? { cursor } : {}),
-      ...(seesAll(caller) ? {} : { owner: caller.sub }),
-    });
+  async ({ query, caller, origin }) => {
+    const page = query.waitingFor ? await waitingFor(caller, query) : await listed(caller, query);
     const items = await Promise.all(page.items.map((record) => show(record, origin)));
     return json(200, answer, { ...page, items });
   },
 );
+
+type Query = z.infer<typeof query>;
+
+function waitingFor(caller: Caller, { limit, cursor, status }: Query) {
+  requireGroup(caller, 'reviewers');
+  if (status) throw new InvalidInput([{ field: 'status', code: 'not-together', message: 'What waits for you is in review.' }]);
+  return waiting(caller.email, limit, cursor);
+}
+
+function listed(caller: Caller, { status, limit, cursor }: Query) {
+  return lists.list({
+    limit,
+    now: new Date(),
+    ...(status ? { status } : {}),
+    ...(cursor ? { cursor } : {}),
+    ...(seesAll(caller) ? {} : { owner: caller.sub }),
+  });
+}

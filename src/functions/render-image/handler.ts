@@ -5,9 +5,9 @@ import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { ImageRefused } from '#core/errors';
 import { acceptedTypes, imageId } from '#core/image';
+import { wakesAt } from '#core/milestone';
 import { renditionSpec } from '#core/renditions';
 import { currentReview } from '#core/review';
-import { later, seconds } from '#core/time';
 import { rendering } from '#services/rendering';
 import { task } from '#services/tasks';
 import renditions from '../../../renditions.json' with { type: 'json' };
@@ -18,7 +18,6 @@ const env = readEnv({
   IMAGES_TABLE: name,
   ORIGINALS_BUCKET: name,
   THUMBNAILS_BUCKET: name,
-  REVIEW_DUE_SECONDS: z.coerce.number().int().positive(),
   AWS_ENDPOINT_URL: url,
 });
 const client = s3(env.AWS_ENDPOINT_URL);
@@ -34,10 +33,9 @@ const input = z.object({ id: imageId, execution: z.string(), contentType: z.enum
 /** Makes the thumbnails and opens the review. A damaged file is an answer, not an error: trying again cannot help. */
 export const handler = task(new Logger(), input, async ({ id, execution, contentType }) => {
   const now = new Date();
-  const dueAt = new Date(later(now, seconds(env.REVIEW_DUE_SECONDS)));
   try {
-    const record = await render({ id, execution, contentType, dueAt, now });
-    return { verdict: 'rendered', dueAt: currentReview(record).dueAt };
+    const record = await render({ id, execution, contentType, now });
+    return { verdict: 'rendered', wakeAt: wakesAt(currentReview(record)) };
   } catch (error) {
     if (error instanceof ImageRefused) return { verdict: 'refused', code: error.refusal };
     throw error;

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { dueItems, dynamoDigests } from '#adapters/digests';
+import { dueItems } from '#adapters/digests';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Originals } from '#adapters/pictures';
 import { sqsQueue } from '#adapters/queue';
@@ -10,6 +10,7 @@ import { traceOf } from '#core/errors';
 import { inGroups } from '#core/groups';
 import { sweeping } from '#services/sweeping';
 import { task } from '#services/tasks';
+import { digestEnv, digestServices } from '../digests.ts';
 import { readEnv } from '../env.ts';
 import { name, url } from '../shapes.ts';
 
@@ -18,7 +19,7 @@ const env = readEnv({
   ORIGINALS_BUCKET: name,
   IMAGE_MACHINE_ARN: name,
   REVIEWS_QUEUE: name,
-  DIGESTS_QUEUE: name,
+  ...digestEnv,
   AWS_ENDPOINT_URL: url,
 });
 const db = dynamo();
@@ -26,11 +27,10 @@ const now = () => new Date();
 const logger = new Logger();
 const sweep = sweeping({
   images: dynamoImages(env.IMAGES_TABLE, db),
-  digests: dynamoDigests(env.IMAGES_TABLE, db),
+  ...digestServices(env, db, now),
   originals: s3Originals(env.ORIGINALS_BUCKET, s3(env.AWS_ENDPOINT_URL)),
   workflow: stepFunctions(env.IMAGE_MACHINE_ARN, sfn()),
   reviews: sqsQueue(env.REVIEWS_QUEUE),
-  nudges: sqsQueue(env.DIGESTS_QUEUE),
   now,
 });
 

@@ -1,0 +1,53 @@
+import type { Change } from './change.ts';
+import { AlreadyDecided, Forbidden, InvalidInput, NotReviewable, ReviewOver } from './errors.ts';
+import type { ImageRecord } from './image.ts';
+import { decisionOf, panel, passedOn } from './panel.ts';
+import { currentReview } from './review.ts';
+import { type AllowedReviewers, objection } from './reviewers.ts';
+
+/** A picture that a reviewer passes on to a colleague. */
+export interface PassingOn {
+  from: string;
+  to: string;
+  comment?: string;
+}
+
+/**
+ * A reviewer passes a picture on: the colleague is asked instead, and the reviewer's own link only shows from then on.
+ * The same again changes nothing (`undefined`).
+ * @throws InvalidInput for a colleague who may not be asked, Forbidden, AlreadyDecided, ReviewOver or NotReviewable
+ *   where the picture is not the reviewer's to decide
+ */
+export function handOver(
+  record: ImageRecord,
+  passing: PassingOn,
+  allowed: AllowedReviewers,
+  now: Date,
+): Change | undefined {
+  const review = currentReview(record);
+  const { from, to, comment } = passing;
+  if (passedOn(review, from) === to) return undefined;
+  const mine = decisionOf(review, from);
+  if (mine) throw new AlreadyDecided('You have decided on this picture.', { decision: mine });
+  if (review.outcome || review.dueAt <= now.toISOString())
+    throw new ReviewOver('There is nothing left to decide on this picture.');
+  if (record.status !== 'in-review') throw new NotReviewable('This picture is not in review.');
+  if (!panel(review).includes(from)) throw new Forbidden('You passed this picture on: it is not yours to decide.');
+  const problem = whyNot(record, to, allowed);
+  if (problem) throw new InvalidInput([{ field: 'to', ...problem }]);
+  const at = now.toISOString();
+  const said = comment === undefined ? {} : { comment };
+  const handovers = [...review.handovers, { from, to, at, ...said }];
+  const reviewers = review.reviewers.includes(to) ? review.reviewers : [...review.reviewers, to];
+  return {
+    record: { ...record, review: { ...review, reviewers, handovers }, updatedAt: at },
+    event: { at, by: from, type: 'handed-over', detail: to, ...said },
+  };
+}
+
+function whyNot(record: ImageRecord, to: string, allowed: AllowedReviewers) {
+  if (panel(currentReview(record)).includes(to)) {
+    return { code: 'asked-already', message: `${to} has been asked about this picture already.` };
+  }
+  return objection(to, record.createdBy, allowed);
+}

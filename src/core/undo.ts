@@ -1,0 +1,59 @@
+import type { Change } from './change.ts';
+import { NotUndoable, ReviewOver } from './errors.ts';
+import type { AuditEvent, ImageRecord, Review } from './image.ts';
+import { begin } from './lifecycle.ts';
+import { decisionOf } from './panel.ts';
+import { currentReview } from './review.ts';
+import { later, minutes } from './time.ts';
+
+/** So long an approved picture may have been public before its approval can only be withdrawn, in milliseconds. */
+export const UNDO_WITHIN = minutes(1);
+
+/**
+ * Until when a person may take their decision back, ISO 8601: until the review is due, and for an approved picture
+ * until it was public for a minute. `undefined`: there is nothing to take back, or no longer.
+ */
+export function undoableUntil(record: ImageRecord, by: string, now: Date): string | undefined {
+  const { review, status } = record;
+  if (!review || !decisionOf(review, by)) return undefined;
+  if (status !== 'in-review' && status !== 'approved' && status !== 'rejected') return undefined;
+  const until = status === 'approved' ? publicForAMinute(review) : review.dueAt;
+  return until > now.toISOString() ? until : undefined;
+}
+
+function publicForAMinute({ settledAt, dueAt }: Review): string {
+  const until = settledAt ? later(new Date(settledAt), UNDO_WITHIN) : dueAt;
+  return until < dueAt ? until : dueAt;
+}
+
+/**
+ * A person takes their decision back, and with it the outcome that it made: the picture is in review again, by an
+ * execution of its own, in the same round, so that everybody's links go on working. Without a decision of theirs
+ * nothing changes (`undefined`).
+ * @throws NotUndoable for what was public too long or is withdrawn, ReviewOver past the due time
+ */
+export function undo(
+  record: ImageRecord,
+  by: string,
+  executionOf: (name: string) => string,
+  now: Date,
+): Change | undefined {
+  const review = currentReview(record);
+  const mine = decisionOf(review, by);
+  if (!mine) return undefined;
+  if (!undoableUntil(record, by, now)) throw tooLate(record, now);
+  const event: AuditEvent = { at: now.toISOString(), by, type: 'undone', detail: mine.decision };
+  const decisions = review.decisions.filter((one) => one !== mine);
+  if (!review.outcome) return { record: { ...record, review: { ...review, decisions } }, event };
+  const { outcome: _, delivery: __, token: ___, settledAt: ____, ...rest } = review;
+  const open = { ...record, status: 'in-review' as const, review: { ...rest, decisions } };
+  return { record: begin(open, executionOf, now), event };
+}
+
+function tooLate({ status, review }: ImageRecord, now: Date): Error {
+  if (review && review.dueAt <= now.toISOString())
+    return new ReviewOver('The time to decide on this picture is over.');
+  return status === 'approved'
+    ? new NotUndoable('The picture has been public for more than a minute. Withdraw it instead.')
+    : new NotUndoable(`A decision on a picture that is ${status} cannot be taken back.`);
+}

@@ -30,14 +30,13 @@ export function sheetsOf({ images, keys, baseUrl, now }: SheetServices) {
     );
     const pictures = waiting.flatMap((one) => picture(one, digest.reviewer, key, baseUrl) ?? []);
     if (pictures.length === 0) return [];
-    const dueAt = waiting.map((one) => one.review?.dueAt ?? '').sort()[0] ?? '';
     const senders = [...new Set(pictures.map((one) => one.sender))];
     const reference = digest.id.slice(-6).toUpperCase();
     const sheets = contactSheets({
+      kind: 'review',
       reviewer: digest.reviewer,
       senders,
       pictures,
-      dueAt,
       now: now(),
       reference,
     });
@@ -52,7 +51,7 @@ function isWaiting(record: ImageRecord, round: number | undefined): boolean {
 function picture(record: ImageRecord, reviewer: string, key: string, baseUrl: string) {
   const link = linkFor(record, reviewer, key);
   const shown: Thumbnail | undefined = record.thumbnails.find((one) => one.name === MAIL_RENDITION);
-  if (!link || !shown) return undefined;
+  if (!link || !shown || !record.review) return undefined;
   const reviewUrl = `${baseUrl}/reviews/${link}`;
   const { caption, credit } = record.original ?? {};
   return {
@@ -60,6 +59,7 @@ function picture(record: ImageRecord, reviewer: string, key: string, baseUrl: st
     title: record.title,
     filename: record.filename,
     sender: record.createdBy,
+    dueAt: record.review.dueAt,
     width: shown.width,
     height: shown.height,
     thumbnailUrl: `${reviewUrl}/thumbnail`,

@@ -1,14 +1,11 @@
-import type { FrameView } from './sheet.ts';
+import type { ComponentChildren } from 'preact';
 import { palette, serif, typewriter } from './style.ts';
 
 /** Outlook floats a table by this attribute only, which Preact's types have forgotten. */
 const sideBySide = { align: 'left' };
 
-/**
- * One picture on its piece of film, what its sender wrote, and the two buttons.
- * @param height of the row's tallest picture, so that pieces of film side by side are of one size
- */
-export function Frame({ frame, height }: { frame: FrameView; height: number }) {
+/** What is said of one picture: two of these stand side by side. */
+export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <table
       role="presentation"
@@ -21,19 +18,31 @@ export function Frame({ frame, height }: { frame: FrameView; height: number }) {
     >
       <tr>
         <td align="left" style="padding:16px 10px 28px">
-          <Film frame={frame} height={height} />
-          <Words frame={frame} />
-          <Buttons frame={frame} />
+          {children}
         </td>
       </tr>
     </table>
   );
 }
 
+interface FilmProps {
+  /** Written on the edge of the film, with the file's name. */
+  number: number;
+  filename: string;
+  title: string;
+  thumbnailUrl: string;
+  width: number;
+  height: number;
+  /** Where a press on the picture leads. */
+  look: string;
+  /** Of the row's tallest picture, so that pieces of film side by side are of one size. */
+  room: number;
+}
+
 const edge = `font:12px/16px ${typewriter};color:${palette.edge}`;
 
-function Film({ frame, height }: { frame: FrameView; height: number }) {
-  const { width, look, title } = frame;
+/** A picture on its piece of film. */
+export function Film({ number, filename, title, thumbnailUrl, width, height, look, room }: FilmProps) {
   return (
     <table
       role="presentation"
@@ -44,18 +53,18 @@ function Film({ frame, height }: { frame: FrameView; height: number }) {
       style={`background-color:${palette.film}`}
     >
       <tr>
-        <td style={`padding:7px 10px;${edge}`}>{frame.number}</td>
+        <td style={`padding:7px 10px;${edge}`}>{number}</td>
         <td align="right" style={`padding:7px 10px;word-break:break-all;${edge}`}>
-          <bdi>{frame.filename}</bdi>
+          <bdi>{filename}</bdi>
         </td>
       </tr>
       <tr>
-        <td class="pic" colspan={2} align="center" height={height} style="line-height:0;padding-bottom:30px">
+        <td class="pic" colspan={2} align="center" height={room} style="line-height:0;padding-bottom:30px">
           <a href={look}>
             <img
-              src={frame.thumbnailUrl}
+              src={thumbnailUrl}
               width={width}
-              height={frame.height}
+              height={height}
               alt={title}
               style="border:0;max-width:100%;height:auto;font:14px/20px Arial;color:#fff"
             />
@@ -66,59 +75,39 @@ function Film({ frame, height }: { frame: FrameView; height: number }) {
   );
 }
 
-const line = `margin:4px 0 0;font:14px/20px Arial,sans-serif;color:${palette.soft}`;
-
-function Words({ frame }: { frame: FrameView }) {
+/** A picture's title; `level` by what stands above it. */
+export function Title({ level: Heading = 'h2', children }: { level?: 'h2' | 'h3'; children: string }) {
   return (
-    <>
-      <h2 class="ink" dir="auto" style={`margin:12px 0 0;font:20px/26px ${serif};color:${palette.ink}`}>
-        {frame.title}
-      </h2>
-      <Line words={frame.caption} />
-      <Line label="Credit: " words={frame.credit} />
-      <Line label="From: " words={frame.sender} />
-    </>
+    <Heading class="ink" dir="auto" style={`margin:12px 0 0;font:20px/26px ${serif};color:${palette.ink}`}>
+      {children}
+    </Heading>
   );
 }
 
-function Line({ label, words }: { label?: string; words: string }) {
+/** A line about a picture; none where there are no words. */
+export function Line({ label, words }: { label?: string; words: string }) {
   if (!words) return null;
   return (
-    <p class="soft" dir="auto" style={line}>
+    <p class="soft" dir="auto" style={`margin:4px 0 0;font:14px/20px Arial,sans-serif;color:${palette.soft}`}>
       {label}
       {words}
     </p>
   );
 }
 
-/** The cell carries colour and height, as Outlook gives a link neither; the link fills the cell everywhere else. */
-function Buttons({ frame }: { frame: FrameView }) {
-  return (
-    <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin-top:12px">
-      <tr>
-        <Button href={frame.approve} label="Approve" face={palette.approve} letters="#fff" />
-        <td width="2%">&nbsp;</td>
-        <Button href={frame.reject} label="Reject" face={palette.paper} letters={palette.reject} />
-      </tr>
-    </table>
-  );
-}
+const { approve, reject, paper, ink } = palette;
+const tones = {
+  yes: { face: approve, rim: approve, letters: '#fff' },
+  no: { face: paper, rim: reject, letters: reject },
+  see: { face: paper, rim: ink, letters: ink },
+} as const;
 
-function Button({
-  href,
-  label,
-  face,
-  letters,
-}: {
-  href: string;
-  label: string;
-  face: string;
-  letters: string;
-}) {
-  const rim = letters === '#fff' ? face : letters;
+/** The cell carries colour and height, as Outlook gives a link neither; the link fills the cell everywhere else. */
+export function Button({ href, label, kind }: { href: string; label: string; kind: keyof typeof tones }) {
+  const { face, rim, letters } = tones[kind];
   return (
     <td
-      class={letters === '#fff' ? 'yes' : 'no'}
+      class={kind}
       align="center"
       width="49%"
       height="44"

@@ -15,4 +15,4 @@ export const typewriter = "Consolas,'Courier New',monospace";
 /** What clients may ignore: dark mode and narrow screens. No `<`, `&` or `"`: a style element is not unescaped. */
 export const enhancement = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (max-width:699px){.row{padding:0 !important}.frame{max-width:none !important;float:none !important}.pic{height:auto !important}}
-@media (prefers-color-scheme:dark){.paper{background:#1b1916 !important}.ink{color:#efeae0 !important}.soft{color:#b5ad9f !important}.film{background:#000 !important}.no{border-color:#f0a598 !important;background:#1b1916 !important}.no a{color:#f0a598 !important}}`;
+@media (prefers-color-scheme:dark){.paper{background:#1b1916 !important}.ink{color:#efeae0 !important}.soft{color:#b5ad9f !important}.film{background:#000 !important}.no{border-color:#f0a598 !important;background:#1b1916 !important}.no a{color:#f0a598 !important}.see{border-color:#efeae0 !important;background:#1b1916 !important}.see a{color:#efeae0 !important}}`;

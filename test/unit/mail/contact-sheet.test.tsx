@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { contactSheets, SHEET_LIMITS } from '#mail/contact-sheet';
+import { contactSheets } from '#mail/contact-sheet';
+import { MAIL_LIMITS } from '../../../src/mail/packing.ts';
+import { expectMailRules } from './rules.ts';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
 const sender = 'ann@contactsheet.example';
@@ -14,23 +16,25 @@ const picture = (at: number, more: object = {}) => ({
   height: 427,
   thumbnailUrl: `${link(at)}/thumbnail`,
   reviewUrl: link(at),
+  dueAt: '2026-11-24T14:05:00Z',
   ...more,
 });
 
 const sheets = (pictures: ReturnType<typeof picture>[], more: object = {}) =>
   contactSheets({
+    kind: 'review',
     reviewer: 'rita@contactsheet.example',
     senders: [...new Set(pictures.map((one) => one.sender))],
     pictures,
-    dueAt: '2026-11-24T14:05:00Z',
+    deskUrl: 'https://pictures.example/desk/d1.sig',
     now: NOW,
     reference: 'K3F9X2',
     ...more,
   });
 const many = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, at) => picture(at, more));
-const only = (pictures: ReturnType<typeof picture>[]) => {
-  const [mail, ...others] = sheets(pictures);
+const only = (pictures: ReturnType<typeof picture>[], more: object = {}) => {
+  const [mail, ...others] = sheets(pictures, more);
   if (!mail || others.length > 0) throw new Error('not one mail');
   return mail;
 };
@@ -73,11 +77,42 @@ describe('a contact sheet', () => {
     expect(images(html)[0]).toMatch(/alt="[^"]*Picture 1/);
   });
 
-  test('is made of tables, with its style inline, nothing embedded and nothing that runs', () => {
-    const { html } = only(many(3));
-    expect(html).toMatch(/<meta name="color-scheme" content="light dark"/);
-    expect(html).toContain('<table');
-    expect(html).not.toMatch(/data:|<script|<link|display:\s*(flex|grid)|\.webp/i);
+  test.each(['review', 'reminder', 'escalation'])(
+    'that is a %s keeps to what mail clients understand',
+    (kind) => {
+      const asked = { asked: ['sam@contactsheet.example'], askedAt: '2026-11-21T10:00:00Z' };
+      const notes = { note: 'Passed on.', caption: 'At dawn.', credit: 'NASA' };
+      expectMailRules(
+        only([...many(3, notes), picture(4, { dueAt: '2026-11-25T14:05:00Z' })], { kind, ...asked }),
+      );
+    },
+  );
+
+  test('leads to the page with all that waits, in HTML and in plain text', () => {
+    const { html, text } = only(many(2));
+    expect(html).toMatch(
+      /<a[^>]*href="https:\/\/pictures\.example\/desk\/d1\.sig"[^>]*>See all that waits for you on one page</,
+    );
+    expect(text).toContain('See all that waits for you on one page: https://pictures.example/desk/d1.sig');
+  });
+
+  test('says of a picture how it came to this reviewer', () => {
+    const note = 'Passed on to you by ann@contactsheet.example: “please look at the colours”';
+    const { html, text } = only([picture(1, { note }), picture(2)]);
+    expect([html.split(note).length, text.split(note).length]).toEqual([2, 2]);
+  });
+
+  test('says once when all are due, and at each picture where that differs, the earliest first', () => {
+    const same = only(many(3));
+    expect(same.text.match(/24 November 2026/g)).toHaveLength(1);
+    expect(same.text).not.toContain('Decide by');
+    const later = { dueAt: '2026-11-25T09:00:00Z' };
+    const { html, text } = only([picture(1, later), picture(2)]);
+    for (const said of [html.replaceAll(/<\/?b>/g, ''), text]) {
+      expect(said).toContain('Please decide on the first by Tuesday 24 November 2026, 14:05 UTC.');
+      expect(said).toContain('Decide by: Wednesday 25 November 2026, 09:00 UTC');
+      expect(said).toContain('Decide by: Tuesday 24 November 2026, 14:05 UTC');
+    }
   });
 
   test('shows what senders wrote as text, whatever it is', () => {
@@ -113,7 +148,7 @@ describe('a batch too large for one mail', () => {
     const mails = sheets(
       many(80, { caption: 'ü'.repeat(400), title: 'é'.repeat(120), credit: 'ß'.repeat(200) }),
     );
-    for (const mail of mails) expect(Buffer.byteLength(mail.html)).toBeLessThanOrEqual(SHEET_LIMITS.bytes);
+    for (const mail of mails) expect(Buffer.byteLength(mail.html)).toBeLessThanOrEqual(MAIL_LIMITS.bytes);
     expect(Math.max(...mails.map((mail) => mail.pictureIds.length))).toBeLessThan(40);
     expect(new Set(mails.flatMap((mail) => mail.pictureIds)).size).toBe(80);
   });
@@ -125,5 +160,37 @@ describe('a batch too large for one mail', () => {
     expect(new Set(subjects).size).toBe(6);
     for (const subject of subjects) expect(subject.length).toBeLessThanOrEqual(150);
     expect(subjects[1]).toMatch(/100 pictures.*2 of 3/);
+  });
+});
+
+describe('a mail that comes again', () => {
+  test('as a reminder says that it is one, how many are left and by when', () => {
+    const { subject, html, text } = only(many(3), { kind: 'reminder' });
+    expect(subject).toBe('Reminder: 3 pictures still to review [K3F9X2]');
+    for (const said of [html, text]) {
+      expect(said).toContain('This is a reminder');
+      expect(said).toMatch(/Please decide (<b>)?by Tuesday 24 November 2026, 14:05 UTC/);
+    }
+  });
+
+  test('to others says who was asked before and since when', () => {
+    const asked = ['sam@contactsheet.example', 'tom@contactsheet.example'];
+    const escalation = { kind: 'escalation', asked, askedAt: '2026-11-20T08:30:00Z' };
+    const { subject, html, text } = only(many(3), escalation);
+    expect(subject).toBe('3 pictures nobody has decided on: you are asked as well [K3F9X2]');
+    for (const said of [html, text])
+      expect(said).toContain(
+        'sam@contactsheet.example and tom@contactsheet.example were asked on Friday 20 November 2026, 08:30 UTC',
+      );
+    expect(only(many(1), { ...escalation, asked: asked.slice(1) }).text).toContain(
+      'tom@contactsheet.example was asked on',
+    );
+  });
+
+  test('has its part in the subject when it is cut', () => {
+    expect(sheets(many(50), { kind: 'reminder' }).map((mail) => mail.subject)).toEqual([
+      'Reminder: 50 pictures still to review (1 of 2) [K3F9X2]',
+      'Reminder: 50 pictures still to review (2 of 2) [K3F9X2]',
+    ]);
   });
 });

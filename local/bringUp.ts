@@ -92,8 +92,8 @@ export async function bringUp(options: StartOptions, opened: Opened): Promise<Up
 export async function setUp({ clients, parameters, settings }: Deploying, stack: Deployed): Promise<Users> {
   const users = await readUsers(settings.home);
   await createUsers(clients.users, poolOf(stack.outputs), users);
-  const { SenderAddress = '', Reviewers = '' } = parameters;
-  const addresses = [SenderAddress, ...Reviewers.split(','), ...Object.values(users).map((one) => one.email)];
+  const { SenderAddress = '' } = parameters;
+  const addresses = [SenderAddress, ...Object.values(users).map((one) => one.email)];
   await verifyAddresses(clients.mail, addresses.filter(Boolean));
   const reserving = (await reservingFunctions(root)).map((name) => `${settings.stackName}-${name}`);
   await reserveConcurrency(clients.functions, reserving, Number(parameters['RenderConcurrency'] ?? 0));

@@ -3,7 +3,6 @@ import { awsEndpoint, type Settings } from './settings.ts';
 
 const DOMAIN = 'contactsheet.example';
 export const SENDER = `pictures@${DOMAIN}`;
-export const REVIEWERS: readonly string[] = [`reviewer@${DOMAIN}`, `second.reviewer@${DOMAIN}`];
 
 /** The template's parameters on this machine. */
 export function localParameters(settings: Settings, activityArn: string): Record<string, string> {
@@ -14,7 +13,6 @@ export function localParameters(settings: Settings, activityArn: string): Record
     PublicBaseUrl: url,
     ConsoleOrigin: url,
     ReviewActivityArn: activityArn,
-    Reviewers: REVIEWERS.join(','),
     ReviewerDomains: DOMAIN,
     SenderAddress: SENDER,
     RenderConcurrency: String(availableParallelism()),

@@ -91,9 +91,7 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
 
     /** All of it was mailed. */
     async remove(closed: Digest): Promise<void> {
-      await db.send(
-        new DeleteCommand({ TableName: table, Key: keyOf(closed.recipient, closedKey(closed)) }),
-      );
+      await db.send(new DeleteCommand({ TableName: table, Key: keyOf(closed.recipient, closedKey(closed)) }));
     },
   };
 }

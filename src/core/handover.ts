@@ -32,7 +32,8 @@ export function handOver(
   if (review.outcome || review.dueAt <= now.toISOString())
     throw new ReviewOver('There is nothing left to decide on this picture.');
   if (record.status !== 'in-review') throw new NotReviewable('This picture is not in review.');
-  if (!panel(review).includes(from)) throw new Forbidden('You passed this picture on: it is not yours to decide.');
+  if (!panel(review).includes(from))
+    throw new Forbidden('You passed this picture on: it is not yours to decide.');
   const problem = whyNot(record, to, allowed);
   if (problem) throw new InvalidInput([{ field: 'to', ...problem }]);
   const at = now.toISOString();

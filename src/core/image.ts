@@ -159,7 +159,9 @@ export const publicImage = z.object({
   placeholder: placeholder.nullable(),
   policy: reviewPolicy,
   notifySender: z.boolean(),
-  review: review.omit({ round: true, milestones: true, delivery: true, token: true, askedAt: true }).nullable(),
+  review: review
+    .omit({ round: true, milestones: true, delivery: true, token: true, askedAt: true })
+    .nullable(),
   failure: failureShape.nullable(),
 });
 export type PublicImage = z.infer<typeof publicImage>;

@@ -33,7 +33,8 @@ export function decide(record: ImageRecord, choice: Choosing, now: Date): Change
   if (review.outcome) throw afterOutcome(review);
   if (record.status !== 'in-review') throw new NotReviewable('This picture is not in review.');
   if (review.dueAt <= now.toISOString()) throw new ReviewOver('The time to decide on this picture is over.');
-  if (passedOn(review, choice.by)) throw new Forbidden('You passed this picture on: it is not yours to decide.');
+  if (passedOn(review, choice.by))
+    throw new Forbidden('You passed this picture on: it is not yours to decide.');
   const decision: Decision = { ...choice, at: now.toISOString() };
   const decided = {
     ...record,

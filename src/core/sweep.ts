@@ -27,7 +27,8 @@ export function sweepStep(record: ImageRecord, now: Date): SweepStep {
 /** Whether the reviewers' queue is to be reminded: nobody was asked, or the execution waits without a token. */
 export function needsAsking(record: ImageRecord, now: Date): boolean {
   const { status, review } = record;
-  const unasked = status === 'in-review' && review && !review.outcome && !review.askedAt && !isQuiet(review, now);
+  const unasked =
+    status === 'in-review' && review && !review.outcome && !review.askedAt && !isQuiet(review, now);
   return unasked || needsToken(record);
 }
 

@@ -36,10 +36,7 @@ export interface Waiting {
 }
 
 /** Reads what waits for a reviewer; the list is checked against the records, as one may just have been decided. */
-export function waitingList(services: {
-  images: Pick<Images, 'get'>;
-  lists: Pick<ImageLists, 'waiting'>;
-}) {
+export function waitingList(services: { images: Pick<Images, 'get'>; lists: Pick<ImageLists, 'waiting'> }) {
   return async (reviewer: string, limit: number, cursor?: string): Promise<Waiting> => {
     const { ids, nextCursor } = await services.lists.waiting(reviewer, limit, cursor);
     const items: ImageRecord[] = [];

@@ -20,7 +20,9 @@ export function escalating(services: EscalationServices) {
 }
 
 /** A reviewer's mail came back: that goes on record with every picture that waits for them, and others are asked. */
-export function bouncing(services: EscalationServices & { waitingFor: (reviewer: string) => Promise<string[]> }) {
+export function bouncing(
+  services: EscalationServices & { waitingFor: (reviewer: string) => Promise<string[]> },
+) {
   const { images, now, waitingFor } = services;
   const askOthers = escalating(services);
   return async (address: string): Promise<number> => {

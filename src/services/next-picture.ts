@@ -1,6 +1,6 @@
-import type { LinkKeys } from '#adapters/link-keys';
 import type { ImageLists } from '#adapters/image-lists';
 import type { Images } from '#adapters/images';
+import type { LinkKeys } from '#adapters/link-keys';
 import { waitingList } from './desks.ts';
 import { linkFor } from './links.ts';
 

@@ -1,7 +1,8 @@
 import type { Digest } from '#core/digest';
 import type { ImageRecord } from '#core/image';
 import { MAIL_RENDITION } from '#core/renditions';
-import { type Fate, type OutcomePicture, outcomeMails } from '#mail/outcome';
+import { outcomeMails } from '#mail/outcome';
+import type { Fate, OutcomePicture } from '../mail/outcome-view.ts';
 
 const fates: readonly string[] = ['approved', 'rejected', 'expired', 'failed'] satisfies Fate[];
 
@@ -31,7 +32,9 @@ function pictureOf(record: ImageRecord, baseUrl: string): OutcomePicture | undef
     title,
     filename,
     outcome,
-    comments: (record.review?.decisions ?? []).flatMap(({ by, comment }) => (comment ? [{ by, comment }] : [])),
+    comments: (record.review?.decisions ?? []).flatMap(({ by, comment }) =>
+      comment ? [{ by, comment }] : [],
+    ),
     ...(failure ? { reason: failure.message } : {}),
     // Others than the approved are not public.
     ...(outcome === 'approved' && shown

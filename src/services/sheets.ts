@@ -3,11 +3,12 @@ import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
 import type { OutgoingMail } from '#adapters/mail';
 import type { Digest } from '#core/digest';
-import { signDesk } from '#core/link';
 import type { ImageRecord, Review } from '#core/image';
+import { signDesk } from '#core/link';
 import { waitingFor } from '#core/panel';
 import { MAIL_RENDITION } from '#core/renditions';
-import { contactSheets, type SheetInput } from '#mail/contact-sheet';
+import { contactSheets } from '#mail/contact-sheet';
+import type { SheetInput } from '../mail/sheet.ts';
 import { linkFor } from './links.ts';
 import { outcomeSheets } from './outcomes.ts';
 

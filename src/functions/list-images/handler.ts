@@ -39,7 +39,10 @@ type Query = z.infer<typeof query>;
 
 function waitingFor(caller: Caller, { limit, cursor, status }: Query) {
   requireGroup(caller, 'reviewers');
-  if (status) throw new InvalidInput([{ field: 'status', code: 'not-together', message: 'What waits for you is in review.' }]);
+  if (status)
+    throw new InvalidInput([
+      { field: 'status', code: 'not-together', message: 'What waits for you is in review.' },
+    ]);
   return waiting(caller.email, limit, cursor);
 }
 

@@ -14,7 +14,17 @@ import {
 import type { ImageRecord } from '#core/image';
 import * as cycle from '#core/lifecycle';
 import * as reviews from '#core/review';
-import { announced, executionOf, ID, inReview, minutesLater, NOW, processing, rendering } from './images.ts';
+import {
+  announced,
+  executionOf,
+  ID,
+  inReview,
+  minutesLater,
+  NOW,
+  processing,
+  rendering,
+  schedule,
+} from './images.ts';
 
 const rita = 'rita@contactsheet.example';
 const sam = 'sam@contactsheet.example';
@@ -38,17 +48,19 @@ describe('an upload', () => {
 
 describe('a rendered picture', () => {
   test('goes into review with its reviewers and due time, and its deaths are forgotten', () => {
-    const record = changed(cycle.rendered(processing({ deaths: 2 }), rendering, minutesLater(60), NOW));
+    const record = changed(cycle.rendered(processing({ deaths: 2 }), rendering, schedule, NOW));
     expect(record).toMatchObject({ status: 'in-review', deaths: 0, thumbnails: rendering.thumbnails });
     expect(record.review).toMatchObject({
       round: 1,
       reviewers: [rita, sam],
-      dueAt: minutesLater(60).toISOString(),
+      required: 1,
+      openedAt: NOW.toISOString(),
+      ...schedule,
     });
   });
 
   test('keeps the review it has when a second execution renders again', () => {
-    expect(cycle.rendered(inReview(), rendering, minutesLater(999), NOW)).toBeUndefined();
+    expect(cycle.rendered(inReview(), rendering, schedule, NOW)).toBeUndefined();
   });
 });
 
@@ -60,9 +72,10 @@ describe('a decision', () => {
     expect(record.status).toBe('in-review');
   });
 
-  test('that was made before changes nothing, whoever repeats it', () => {
+  test('that was made before changes nothing, and comes too late from somebody else', () => {
     const decided = changed(reviews.decide(inReview(), approve, NOW));
-    expect(reviews.decide(decided, { by: sam, decision: 'approve' }, NOW)).toBeUndefined();
+    expect(reviews.decide(decided, approve, NOW)).toBeUndefined();
+    expect(() => reviews.decide(decided, { by: sam, decision: 'approve' }, NOW)).toThrow(AlreadyDecided);
   });
 
   test('against the outcome is refused, saying who decided and when', () => {

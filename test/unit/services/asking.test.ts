@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PolledTask } from '#adapters/workflow';
 import type { ImageRecord } from '#core/image';
-import { asking, type Nudge } from '#services/asking';
+import { asking } from '#services/asking';
+import type { Nudge } from '#services/digests';
 import { tokens } from '#services/tokens';
 import { executionOf, inReview, NOW } from '../core/images.ts';
-import { fakeWorkflow, memoryDigests, memoryImages, memoryQueue } from './fakes.ts';
+import { fakeWorkflow, memoryDigests, memoryImages, memoryQueue, times } from './fakes.ts';
 
 const now = () => NOW;
-const times = { quiet: 10_000, max: 120_000 };
 const idOf = (letter: string) => `01kadz5t9qx3m8v7rj2c4w6eh${letter}`;
 const waiting = (letter: string): ImageRecord => {
   const { token: _, askedAt: __, ...review } = inReview().review ?? { token: '', askedAt: '' };
@@ -35,11 +35,11 @@ describe('asking the reviewers', () => {
     const { digests, nudges, join, images } = desk(...records);
     await join(records.map(ask));
     for (const reviewer of ['rita@contactsheet.example', 'sam@contactsheet.example']) {
-      const open = digests.opened.get(reviewer);
+      const open = digests.opened.get(`${reviewer} review`);
       expect(open?.entries.map((one) => one.imageId)).toEqual(records.map((one) => one.id));
       expect(open?.version).toBe(1);
     }
-    expect(nudges.sent.map(({ body, delay }) => [body.reviewer, delay])).toEqual([
+    expect(nudges.sent.map(({ body, delay }) => [body.recipient, delay])).toEqual([
       ['rita@contactsheet.example', 10_000],
       ['sam@contactsheet.example', 10_000],
     ]);

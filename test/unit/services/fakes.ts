@@ -1,6 +1,6 @@
 import type { ExecutionState, PolledTask } from '#adapters/workflow';
 import type { Change } from '#core/change';
-import type { Digest } from '#core/digest';
+import { type Digest, type DigestKind, timesOf } from '#core/digest';
 import { NotFound } from '#core/errors';
 import type { AuditEvent, ImageRecord, Outcome, Status } from '#core/image';
 import { executionOf } from '../core/images.ts';
@@ -30,23 +30,25 @@ export function memoryImages(...records: ImageRecord[]) {
   };
 }
 
-/** Digests in memory, one open a reviewer. */
+/** Digests in memory, one open of each kind for each recipient. */
 export function memoryDigests(...open: Digest[]) {
-  const opened = new Map(open.map((one) => [one.reviewer, one]));
+  const keyOf = ({ recipient, kind }: Pick<Digest, 'recipient' | 'kind'>) => `${recipient} ${kind}`;
+  const opened = new Map(open.map((one) => [keyOf(one), one]));
   const closed = new Map<string, Digest>();
   return {
     opened,
     closed_: closed,
-    open: async (reviewer: string) => opened.get(reviewer),
-    closed: async (reviewer: string) => [...closed.values()].filter((one) => one.reviewer === reviewer),
+    open: async (recipient: string, kind: DigestKind) => opened.get(keyOf({ recipient, kind })),
+    closed: async (recipient: string, kind: DigestKind) =>
+      [...closed.values()].filter((one) => keyOf(one) === keyOf({ recipient, kind })),
     keepOpen: async (next: Digest) => {
-      if ((opened.get(next.reviewer)?.version ?? 0) !== next.version - 1) return false;
-      opened.set(next.reviewer, next);
+      if ((opened.get(keyOf(next))?.version ?? 0) !== next.version - 1) return false;
+      opened.set(keyOf(next), next);
       return true;
     },
     close: async (seen: Digest, next: Digest) => {
-      if (opened.get(seen.reviewer)?.version !== seen.version) return false;
-      opened.delete(seen.reviewer);
+      if (opened.get(keyOf(seen))?.version !== seen.version) return false;
+      opened.delete(keyOf(seen));
       closed.set(next.id, next);
       return true;
     },
@@ -58,6 +60,9 @@ export function memoryDigests(...open: Digest[]) {
     remove: async (done: Digest) => void closed.delete(done.id),
   };
 }
+
+/** Ten seconds without a new picture, two minutes at most; a minute for all else. */
+export const times = timesOf({ quiet: 10_000, max: 120_000, gather: 60_000 });
 
 /** A queue that remembers what was sent, and how long it was to wait. */
 export function memoryQueue<T>() {
@@ -72,6 +77,7 @@ export function fakeWorkflow(state: ExecutionState = { status: 'RUNNING' }, task
     calls,
     tasks,
     executionOf,
+    stop: async (arn: string) => void calls.push(`stop ${arn.split(':').at(-1)}`),
     start: async (arn: string) => void calls.push(`start ${arn.split(':').at(-1)}`),
     stopClock: async (arn: string) => void calls.push(`stop clock of ${arn.split(':').at(-1)}`),
     describe: async () => state,

@@ -4,14 +4,14 @@ import type { OutgoingMail } from '#adapters/mail';
 import type { Digest } from '#core/digest';
 import type { ImageRecord } from '#core/image';
 import { readLink } from '#core/link';
-import type { Nudge } from '#services/asking';
+import type { Nudge } from '#services/digests';
 import { mailing } from '#services/mailing';
+import { sheetsOf } from '#services/sheets';
 import { ID, inReview, minutesLater, NOW, processing, rendering } from '../core/images.ts';
-import { memoryDigests, memoryImages, memoryQueue } from './fakes.ts';
+import { memoryDigests, memoryImages, memoryQueue, times } from './fakes.ts';
 
 const rita = 'rita@contactsheet.example';
-const times = { quiet: 10_000, max: 120_000 };
-const nudge = { reviewer: rita, digest: 'd1', joinedAt: NOW.toISOString() };
+const nudge = { recipient: rita, kind: 'review' as const, digest: 'd1', joinedAt: NOW.toISOString() };
 const shown = { ...rendering.thumbnails[0], name: 'mail', contentType: 'image/jpeg' as const };
 const picture = (at: number, more: Partial<ImageRecord> = {}): ImageRecord =>
   ({
@@ -21,7 +21,8 @@ const picture = (at: number, more: Partial<ImageRecord> = {}): ImageRecord =>
     ...more,
   }) as ImageRecord;
 const digestOf = (records: ImageRecord[], more: Partial<Digest> = {}): Digest => ({
-  reviewer: rita,
+  recipient: rita,
+  kind: 'review',
   id: 'd1',
   version: 1,
   state: 'open',
@@ -39,17 +40,23 @@ function postOffice(records: ImageRecord[], seconds: number, open = digestOf(rec
   const sent: OutgoingMail[] = [];
   const logger = new Logger();
   jest.spyOn(logger, 'info').mockImplementation(() => undefined);
+  const now = () => new Date(NOW.getTime() + seconds * 1000);
   const services = {
-    images,
     lists: images,
     digests,
     nudges,
     mail: { send: async (mail: OutgoingMail) => void sent.push(mail) },
-    keys: async (): Promise<[string]> => ['key'],
     times,
-    baseUrl: 'https://pictures.example',
+    sheets: sheetsOf({
+      images,
+      desks: { keep: async () => undefined },
+      keys: async (): Promise<[string]> => ['key'],
+      baseUrl: 'https://pictures.example',
+      now,
+    }),
     logger,
-    now: () => new Date(NOW.getTime() + seconds * 1000),
+    newId: () => 'd2',
+    now,
   };
   return { ...services, sent, mailDue: mailing(services), services };
 }

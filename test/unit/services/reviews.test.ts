@@ -11,7 +11,7 @@ describe('deciding', () => {
   test('writes the decision down, tells Step Functions, and stops the clock', async () => {
     const images = memoryImages(inReview());
     const workflow = fakeWorkflow();
-    const record = await decisions({ images, workflow, now })({ ...choice, round: 1 });
+    const record = await decisions({ images, workflow, now })({ ...choice, link: { round: 1 } });
     expect(record.review).toMatchObject({ outcome: 'approved', delivery: 'delivered' });
     expect(workflow.calls).toEqual(['deliver approved to token-1', `stop clock of ${ID}-1-1`]);
   });
@@ -35,7 +35,7 @@ describe('deciding', () => {
   test('with a link of an earlier round changes nothing', async () => {
     const images = memoryImages(inReview({ round: 2 }));
     await expect(
-      decisions({ images, workflow: fakeWorkflow(), now })({ ...choice, round: 1 }),
+      decisions({ images, workflow: fakeWorkflow(), now })({ ...choice, link: { round: 1 } }),
     ).rejects.toThrow(ReviewOver);
     expect(images.trail).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ExecutionState } from '#adapters/workflow';
 import type { ImageRecord } from '#core/image';
-import type { Nudge } from '#services/asking';
+import type { Nudge } from '#services/digests';
 import { sweeping } from '#services/sweeping';
 import { announced, executionOf, ID, inReview, minutesLater, NOW, processing } from '../core/images.ts';
-import { fakeWorkflow, memoryDigests, memoryImages, memoryQueue } from './fakes.ts';
+import { fakeWorkflow, memoryDigests, memoryImages, memoryQueue, times } from './fakes.ts';
 
 interface World {
   record: ImageRecord;
@@ -19,10 +19,19 @@ async function sweep({ record, execution, object, at = NOW }: World) {
   const reviews = memoryQueue<{ id: string; round: number; execution: string }>();
   const nudges = memoryQueue<Nudge>();
   const originals = { find: async () => object };
-  await sweeping({ images, digests: memoryDigests(), originals, workflow, reviews, nudges, now: () => at })({
-    kind: 'image',
-    id: record.id,
-  });
+  const digests = memoryDigests();
+  const services = {
+    images,
+    digests,
+    originals,
+    workflow,
+    reviews,
+    nudges,
+    times,
+    newId: () => 'd1',
+    now: () => at,
+  };
+  await sweeping(services)({ kind: 'image', id: record.id });
   return {
     after: images.kept.get(record.id),
     calls: workflow.calls,

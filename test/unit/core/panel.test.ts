@@ -1,0 +1,236 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Change } from '#core/change';
+import { AlreadyDecided, Forbidden, InvalidInput, NotUndoable, ReviewOver } from '#core/errors';
+import { bounced, escalate, newcomers, passed, reminded } from '#core/escalation';
+import { handOver } from '#core/handover';
+import type { ImageRecord } from '#core/image';
+import { withdraw } from '#core/lifecycle';
+import { panel, passedOn, waitingFor } from '#core/panel';
+import { decide, expire, settle } from '#core/review';
+import { undo, undoableUntil } from '#core/undo';
+import { executionOf, ID, inReview, minutesLater, NOW, policy } from './images.ts';
+
+const rita = 'rita@contactsheet.example';
+const sam = 'sam@contactsheet.example';
+const zoe = 'zoe@desk.example';
+const editor = 'editor@contactsheet.example';
+const allowed = { policy, domains: ['desk.example'] };
+const after = (change: Change | undefined): ImageRecord => {
+  if (!change) throw new Error('nothing changed');
+  return change.record;
+};
+const choose = (record: ImageRecord, by: string, decision: 'approve' | 'reject' = 'approve', now = NOW) =>
+  after(decide(record, { by, decision }, now));
+const takeBack = (record: ImageRecord, by = rita, now = NOW) => undo(record, by, executionOf, now);
+const approved = () => after(settle(choose(inReview(), rita), NOW));
+
+describe('a quorum', () => {
+  const two = (more = {}) => inReview({ required: 2, ...more });
+
+  test('is reached by so many approvals, not before', () => {
+    const first = choose(two(), rita);
+    expect(first.review?.outcome).toBeUndefined();
+    expect(first.status).toBe('in-review');
+    expect(choose(first, sam).review).toMatchObject({ outcome: 'approved', delivery: 'pending' });
+  });
+
+  test('is broken by one rejection, whoever approved', () => {
+    expect(choose(choose(two(), rita), sam, 'reject').review?.outcome).toBe('rejected');
+  });
+
+  test('counts nobody twice', () => {
+    const first = choose(two(), rita);
+    expect(decide(first, { by: rita, decision: 'approve' }, NOW)).toBeUndefined();
+  });
+
+  test('lets nobody decide the opposite of what they decided', () => {
+    const first = choose(two(), rita);
+    expect(() => choose(first, rita, 'reject')).toThrow(AlreadyDecided);
+  });
+
+  test('keeps every decision with who, when and what they said', () => {
+    const first = after(decide(two(), { by: rita, decision: 'approve', comment: 'Sharp.' }, NOW));
+    const second = after(
+      decide(first, { by: sam, decision: 'reject', comment: 'Too dark.' }, minutesLater(5)),
+    );
+    expect(second.review?.decisions).toEqual([
+      { by: rita, decision: 'approve', comment: 'Sharp.', at: NOW.toISOString() },
+      { by: sam, decision: 'reject', comment: 'Too dark.', at: minutesLater(5).toISOString() },
+    ]);
+  });
+
+  test('waits for those who have not decided', () => {
+    expect(waitingFor(two())).toEqual([rita, sam]);
+    expect(waitingFor(choose(two(), rita))).toEqual([sam]);
+    expect(waitingFor(choose(inReview(), rita))).toEqual([]);
+    expect(waitingFor({ ...inReview(), createdBy: sam })).toEqual([rita]);
+  });
+});
+
+describe('undo', () => {
+  test('takes back one approval of several, and nothing else changes', () => {
+    const record = choose(inReview({ required: 2 }), rita);
+    const change = takeBack(record);
+    expect(change?.record).toEqual({ ...record, review: { ...record.review, decisions: [] } });
+    expect(change?.event).toEqual({ at: NOW.toISOString(), by: rita, type: 'undone', detail: 'approve' });
+  });
+
+  test.each(['approve', 'reject'] as const)(
+    'of the one that made the outcome (%s) puts the picture in review again, by another execution',
+    (verdict) => {
+      const settled = after(settle(choose(inReview(), rita, verdict), NOW));
+      const undone = after(takeBack(settled));
+      expect(undone).toMatchObject({
+        status: 'in-review',
+        round: 1,
+        attempt: 2,
+        execution: executionOf(`${ID}-1-2`),
+      });
+      expect(undone.nextCheckAt).toBeDefined();
+      expect(undone.review).toEqual(inReviewWithoutToken());
+    },
+  );
+
+  test('before it was carried out is the same', () => {
+    const undone = after(takeBack(choose(inReview(), rita)));
+    expect(undone.execution).toBe(executionOf(`${ID}-1-2`));
+    expect(undone.review).toEqual(inReviewWithoutToken());
+  });
+
+  test('leaves the others’ decisions', () => {
+    const both = choose(choose(inReview({ required: 2 }), rita), sam);
+    expect(after(takeBack(both, sam)).review?.decisions.map(({ by }) => by)).toEqual([rita]);
+  });
+
+  test('is over when the picture was public for a minute: then it is withdrawn', () => {
+    expect(undoableUntil(approved(), rita, NOW)).toBe(minutesLater(1).toISOString());
+    expect(takeBack(approved(), rita, new Date(minutesLater(1).getTime() - 1))).toBeDefined();
+    expect(() => takeBack(approved(), rita, minutesLater(1))).toThrow(NotUndoable);
+  });
+
+  test('of a rejection lasts until the review is due', () => {
+    const rejected = after(settle(choose(inReview(), rita, 'reject'), NOW));
+    expect(undoableUntil(rejected, rita, minutesLater(71 * 60))).toBe(minutesLater(72 * 60).toISOString());
+    expect(() => takeBack(rejected, rita, minutesLater(72 * 60))).toThrow(ReviewOver);
+  });
+
+  test('is nobody else’s, and does nothing a second time', () => {
+    expect(takeBack(approved(), sam)).toBeUndefined();
+    expect(undoableUntil(approved(), sam, NOW)).toBeUndefined();
+    expect(takeBack(after(takeBack(approved())))).toBeUndefined();
+  });
+
+  test('is over once the picture is withdrawn', () => {
+    const withdrawn = after(withdraw(approved(), rita, NOW));
+    expect(() => takeBack(withdrawn)).toThrow(NotUndoable);
+  });
+
+  function inReviewWithoutToken() {
+    const { token: _, ...review } = inReview().review ?? { token: '' };
+    return review;
+  }
+});
+
+describe('handing over', () => {
+  const passing = { from: rita, to: zoe, comment: 'Please look at the colours.' };
+  const handed = () => after(handOver(inReview(), passing, allowed, NOW));
+
+  test('asks the colleague instead, on record', () => {
+    const change = handOver(inReview(), passing, allowed, NOW);
+    expect(change?.record.review).toMatchObject({
+      reviewers: [rita, sam, zoe],
+      handovers: [{ ...passing, at: NOW.toISOString() }],
+    });
+    expect(change?.event).toMatchObject({
+      by: rita,
+      type: 'handed-over',
+      detail: zoe,
+      comment: passing.comment,
+    });
+    expect(waitingFor(handed())).toEqual([sam, zoe]);
+    expect(passedOn(handed().review as never, rita)).toBe(zoe);
+  });
+
+  test('takes the right to decide', () => {
+    expect(() => choose(handed(), rita)).toThrow(Forbidden);
+    expect(choose(handed(), zoe).review?.outcome).toBe('approved');
+  });
+
+  test('goes on and comes back, and nobody loses their place in the list', () => {
+    const back = after(handOver(handed(), { from: zoe, to: rita }, allowed, NOW));
+    expect(back.review?.reviewers).toEqual([rita, sam, zoe]);
+    expect(panel(back.review as never)).toEqual([rita, sam]);
+    expect(choose(back, rita).review?.outcome).toBe('approved');
+  });
+
+  test('to the same again changes nothing', () => {
+    expect(handOver(handed(), passing, allowed, NOW)).toBeUndefined();
+  });
+
+  test.each([
+    ['a stranger', 'eve@evil.example'],
+    ['the sender', 'ann@contactsheet.example'],
+    ['somebody who was asked', sam],
+    ['oneself', rita],
+  ])('to %s is refused', (_, to) => {
+    expect(() => handOver(inReview(), { from: rita, to }, allowed, NOW)).toThrow(InvalidInput);
+  });
+
+  test('after deciding, after the outcome, after the due time or twice is refused', () => {
+    const pass =
+      (record: ImageRecord, now = NOW) =>
+      () =>
+        handOver(record, { from: rita, to: zoe }, allowed, now);
+    expect(pass(choose(inReview({ required: 2 }), rita))).toThrow(AlreadyDecided);
+    expect(pass(choose(inReview(), sam))).toThrow(ReviewOver);
+    expect(pass(inReview(), minutesLater(72 * 60))).toThrow(ReviewOver);
+    expect(() => handOver(handed(), { from: rita, to: editor }, allowed, NOW)).toThrow(Forbidden);
+  });
+});
+
+describe('escalation', () => {
+  test('asks those whom the policy names as well, once, and says why', () => {
+    const change = escalate(inReview(), 1, 'late', NOW);
+    expect(newcomers(inReview())).toEqual([editor]);
+    expect(change?.record.review).toMatchObject({
+      reviewers: [rita, sam, editor],
+      escalatedAt: NOW.toISOString(),
+    });
+    expect(change?.record.review?.milestones.map(({ what }) => what)).toEqual(['remind']);
+    expect(change?.event).toMatchObject({ type: 'escalated', detail: 'late' });
+    expect(escalate(after(change), 1, 'late', NOW)).toBeUndefined();
+  });
+
+  test('never asks the sender, nor somebody twice', () => {
+    expect(newcomers({ ...inReview(), createdBy: editor })).toEqual([]);
+    expect(newcomers(inReview({ reviewers: [rita, editor] }))).toEqual([]);
+  });
+
+  test('does nothing when there is an outcome or another round', () => {
+    expect(escalate(choose(inReview(), rita), 1, 'late', NOW)).toBeUndefined();
+    expect(escalate(inReview(), 2, 'late', NOW)).toBeUndefined();
+  });
+
+  test('a reminder is behind once it was sent, and names whom it went to', () => {
+    const due = minutesLater(24 * 60);
+    const change = reminded(inReview(), 1, [rita, sam], due);
+    expect(change?.event).toMatchObject({ type: 'reminded', detail: `${rita}, ${sam}` });
+    expect(change?.record.review?.milestones.map(({ what }) => what)).toEqual(['escalate']);
+    expect(reminded(after(change), 1, [rita], due)).toBeUndefined();
+    expect(passed(inReview(), 1, 'remind', NOW)).toBeUndefined();
+  });
+
+  test('a mail that came back is on record once, with whose it was', () => {
+    const change = bounced(inReview(), 1, rita, NOW);
+    expect(change?.record.review?.unreachable).toEqual([rita]);
+    expect(change?.event).toMatchObject({ type: 'bounced', detail: rita });
+    expect(bounced(after(change), 1, rita, NOW)).toBeUndefined();
+    expect(bounced(inReview(), 1, 'eve@evil.example', NOW)).toBeUndefined();
+  });
+
+  test('an expired review stays expired though others were asked', () => {
+    const late = after(expire(after(escalate(inReview(), 1, 'late', NOW)), minutesLater(72 * 60)));
+    expect(late.review?.outcome).toBe('expired');
+    expect(() => choose(late, editor, 'approve', minutesLater(72 * 60))).toThrow(ReviewOver);
+  });
+});

@@ -53,6 +53,17 @@ export function listInWords(names: readonly string[], most = 3): string {
   return conjunction.format([...names.slice(0, most), countInWords(names.length - most, 'other')]);
 }
 
+const spans = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' } as const;
+
+/** Says an ISO 8601 duration of weeks to seconds: "P1DT12H" is "1 day and 12 hours". */
+export function durationInWords(duration: string): string {
+  const parts = [...duration.matchAll(/(\d+)([WDHMS])/g)].flatMap(([, count, unit]) => {
+    const name = spans[unit as keyof typeof spans];
+    return Number(count) > 0 ? [countInWords(Number(count), name)] : [];
+  });
+  return listInWords(parts, parts.length);
+}
+
 /** Names a media type as people do: "JPEG", "PNG". */
 export function typeInWords(contentType: string): string {
   const name = contentType.replace(/^image\//, '');

@@ -1,25 +1,30 @@
-import { oneLine, someLines, whenInWords } from '#core/words';
+import { countInWords, oneLine, whenInWords } from '#core/words';
+import { Decisions, Quote } from './decisions.tsx';
 import { Film } from './film.tsx';
-import { type DecidedView, done, titleOf } from './view.ts';
+import { Next } from './next.tsx';
+import { type DecidedView, done, linkOf, titleOf } from './view.ts';
 
-/** A picture that somebody decided on: who, what and when, and what came of the button just pressed. */
+/** A picture that somebody decided on: who, what and when, what came of the button just pressed, and what is next. */
 export function Decided({ view }: { view: DecidedView }) {
   const title = titleOf(view);
-  const comment = someLines(view.comment ?? '', 1000);
   return (
     <div class="columns">
-      <Film thumbnail={view.thumbnail} title={title} edge={title} mark={view.decision} />
+      <Film
+        thumbnail={view.thumbnail}
+        title={title}
+        edge={title}
+        {...(view.withdrawn ? {} : { mark: view.decision })}
+      />
       <div>
-        <h1 dir="auto">{decidedHeading(view)}</h1>
+        <h1>{decidedHeading(view)}</h1>
         <p>{whoDecided(view)}</p>
-        {comment && (
-          <blockquote class="lines" dir="auto">
-            {comment}
-          </blockquote>
-        )}
+        <Quote words={view.comment} />
         {whatItMeans(view).map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
+        <Next next={view.next} />
+        <BackOut view={view} />
+        <Decisions heading="Decided by others" decisions={view.others ?? []} />
       </div>
     </div>
   );
@@ -27,8 +32,10 @@ export function Decided({ view }: { view: DecidedView }) {
 
 /** The page in a few words, also for its window. */
 export function decidedHeading(view: DecidedView): string {
+  if (view.withdrawn) return view.justWithdrawn ? 'Thank you: withdrawn' : 'Withdrawn';
   if (view.conflict) return `Nothing changed: already ${done[view.decision]}`;
   if (view.justNow && view.mine) return `Thank you: ${done[view.decision]}`;
+  if (view.missing) return `You ${done[view.decision]} it`;
   return view.decision === 'approve' ? 'Approved' : 'Rejected';
 }
 
@@ -38,7 +45,12 @@ function whoDecided(view: DecidedView): string {
 }
 
 function fateOf(view: DecidedView): string {
-  if (view.withdrawn) return 'It has been withdrawn since, and is not public any more.';
+  if (view.withdrawn)
+    return view.justWithdrawn
+      ? 'You withdrew it: it is not public any more.'
+      : 'It has been withdrawn since, and is not public any more.';
+  if (view.missing)
+    return `${countInWords(view.missing, 'more approval')} ${view.missing === 1 ? 'is' : 'are'} needed.`;
   return view.decision === 'approve'
     ? 'Approved pictures are published.'
     : 'Rejected pictures are not published.';
@@ -46,11 +58,51 @@ function fateOf(view: DecidedView): string {
 
 function whatItMeans(view: DecidedView): string[] {
   const fate = fateOf(view);
-  if (view.conflict) {
+  if (view.conflict && !view.withdrawn) {
     const tried = view.decision === 'approve' ? 'reject' : 'approve';
-    return [`You chose to ${tried} it just now, but the first decision stands.`, fate];
+    const why = view.canUndo ? 'undo your first decision before that.' : 'the first decision stands.';
+    return [`You chose to ${tried} it just now, but ${why}`, fate];
   }
   // Somebody else was first with the same decision: theirs is kept, with their comment.
   if (view.justNow && !view.mine) return [`You chose the same, so nothing changed. ${fate}`];
-  return [view.justNow ? `${fate} You can close this page.` : fate];
+  return [view.justNow && !view.next ? `${fate} You can close this page.` : fate];
+}
+
+/** The buttons that take something back, each with what it does. */
+function BackOut({ view }: { view: DecidedView }) {
+  if (!view.canUndo && !view.canWithdraw) return null;
+  return (
+    <form class="back-out" method="post" action={linkOf(view)}>
+      {view.canUndo && <Back decision="undo" label="Undo" means={undoMeans(view)} />}
+      {view.canWithdraw && (
+        <Back
+          decision="withdraw"
+          label="Withdraw"
+          means="Takes the picture off the public pages at once: nobody can see its thumbnails any more."
+        />
+      )}
+    </form>
+  );
+}
+
+function Back({ decision, label, means }: { decision: 'undo' | 'withdraw'; label: string; means: string }) {
+  const id = `${decision}-means`;
+  return (
+    <>
+      <p id={id} class="soft">
+        {means}
+      </p>
+      <button type="submit" name="decision" value={decision} class="plain" aria-describedby={id}>
+        {label}
+      </button>
+    </>
+  );
+}
+
+const second = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' });
+
+function undoMeans({ undoUntil }: DecidedView): string {
+  if (undoUntil === undefined) return 'Takes your decision back.';
+  // A public picture's last minute is counted in seconds.
+  return `Takes your decision back. You can do so until ${second.format(new Date(undoUntil))} UTC.`;
 }

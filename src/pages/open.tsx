@@ -1,32 +1,48 @@
 import type { ComponentChildren } from 'preact';
-import type { Decision, Verdict } from '#core/image';
-import { bytesInWords, oneLine, someLines, typeInWords, whenInWords } from '#core/words';
+import type { Verdict } from '#core/image';
+import { bytesInWords, durationInWords, oneLine, someLines, typeInWords, whenInWords } from '#core/words';
+import { Decisions } from './decisions.tsx';
 import { Film } from './film.tsx';
-import { done, type OpenView, titleOf } from './view.ts';
+import { Handover, HandoverForm } from './handover.tsx';
+import { linkOf, type OpenView, titleOf } from './view.ts';
 
 /** A picture that waits for a decision: what it is, and the one form that decides. */
 export function Open({ view }: { view: OpenView }) {
   const title = titleOf(view);
   const filename = oneLine(view.filename, 200);
   return (
-    <form class="columns" method="post" action={linkOf(view.thumbnail.url)}>
-      <Film thumbnail={view.thumbnail} title={title} edge={filename} />
-      <div>
-        <h1 dir="auto">{title}</h1>
-        <Words view={view} />
-        <Facts view={view} />
-        <Earlier decisions={view.decisions} />
-        <Comment />
-        <Instruction choice={view.choice} />
-        <Buttons choice={view.choice} />
-      </div>
-    </form>
+    <>
+      <form class="columns" method="post" action={linkOf(view)}>
+        <Film thumbnail={view.thumbnail} title={title} edge={filename} />
+        <div>
+          <h1 dir="auto">{title}</h1>
+          {view.undone && <p class="notice">You took your decision back. The picture waits for one again.</p>}
+          <Escalated after={view.escalatedAfter} />
+          <Words view={view} />
+          <Facts view={view} />
+          <Quorum view={view} />
+          <Decisions heading="Decided so far" decisions={view.decisions} />
+          <Comment />
+          <Instruction choice={view.choice} />
+          <Buttons choice={view.choice} />
+          <Handover typed={view.handover} />
+        </div>
+      </form>
+      <HandoverForm link={linkOf(view)} />
+    </>
   );
 }
 
-/** An empty action would keep `?choice=` in the address that is posted to; the thumbnail's address holds the link. */
-function linkOf(thumbnailUrl: string): string {
-  return thumbnailUrl.slice(0, thumbnailUrl.lastIndexOf('/'));
+function Escalated({ after }: { after: string | undefined }) {
+  if (!after) return null;
+  return <p class="notice">{`You are asked because there was no decision in ${durationInWords(after)}.`}</p>;
+}
+
+function Quorum({ view: { quorum } }: { view: OpenView }) {
+  // Where one approval is enough, whoever comes first decides: nothing to explain.
+  if (!quorum || quorum.required === 1) return null;
+  const { required, reviewers } = quorum;
+  return <p>{`${required === reviewers ? 'All ' : `${required} of `}${reviewers} approvals are needed.`}</p>;
 }
 
 function Words({ view }: { view: OpenView }) {
@@ -74,27 +90,6 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
     <>
       <dt>{name}</dt>
       <dd>{children}</dd>
-    </>
-  );
-}
-
-function Earlier({ decisions }: { decisions: readonly Decision[] }) {
-  if (decisions.length === 0) return null;
-  return (
-    <>
-      <h2 class="label">Decided so far</h2>
-      <ul class="earlier">
-        {decisions.map(({ by, decision, at, comment }) => (
-          <li key={`${by} ${at}`}>
-            {`${oneLine(by, 254)} ${done[decision]} it on ${whenInWords(at)}.`}
-            {comment && (
-              <blockquote class="lines" dir="auto">
-                {someLines(comment, 1000)}
-              </blockquote>
-            )}
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Decided, decidedHeading } from './decided.tsx';
 import { pageDocument } from './document.tsx';
+import { HandedOver, handedOverHeading } from './handover.tsx';
+import { Next } from './next.tsx';
 import { Open } from './open.tsx';
 import { pageStyle } from './style.ts';
-import { type ExpiredView, type ReviewView, titleOf } from './view.ts';
+import { type ExpiredView, type NextView, type ReviewView, titleOf } from './view.ts';
 
 export type { ReviewView } from './view.ts';
 
@@ -20,19 +22,31 @@ export function reviewPage(view: ReviewView): string {
         title: `${decidedHeading(view)}: ${titleOf(view)}`,
         children: <Decided view={view} />,
       });
+    case 'handed-over':
+      return pageDocument({
+        title: `${handedOverHeading(view)}: ${titleOf(view)}`,
+        children: <HandedOver view={view} />,
+      });
     case 'expired':
-      return messagePage({ title: 'This review is over', message: whyOver(view) });
+      return messagePage({ title: 'This review is over', message: whyOver(view), next: view.next });
   }
 }
 
+interface Message {
+  title: string;
+  message: string;
+  next?: NextView | undefined;
+}
+
 /** Writes a page that only says something, such as why a link does not work. */
-export function messagePage({ title, message }: { title: string; message: string }): string {
+export function messagePage({ title, message, next }: Message): string {
   return pageDocument({
     title,
     children: (
       <div class="narrow">
         <h1>{title}</h1>
         <p class="lines">{message}</p>
+        <Next next={next} />
       </div>
     ),
   });

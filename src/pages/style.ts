@@ -14,7 +14,9 @@ h1{margin:0 0 .5rem;font:normal clamp(1.625rem,5vw,2.125rem)/1.2 Georgia,serif;t
 p{margin:0 0 .75rem}
 .narrow{max-width:40rem}
 .lines{white-space:pre-line}
-.soft,.credit{color:var(--soft);font-size:.9375rem}`;
+.soft,.credit{color:var(--soft);font-size:.9375rem}
+.notice{padding:.5rem 0 .5rem 1rem;border-left:4px solid var(--edge)}
+.problem{color:var(--no);font-weight:bold}`;
 
 /** A piece of film: black, with yellow writing on its edge; what was decided is drawn on it as with a grease pencil. */
 const picture = `.film{margin:1rem 0;background:var(--film);border:1px solid var(--rim);color:var(--edge);width:fit-content;max-width:100%}
@@ -33,13 +35,24 @@ blockquote{margin:0 0 1rem;padding:.25rem 0 .25rem 1rem;border-left:3px solid va
 
 const form = `label{display:block;margin:0 0 .35rem;font-weight:bold}
 .instruction{margin-top:.6rem}
-textarea{display:block;width:100%;min-height:5.5rem;padding:.6rem .7rem;border:1px solid var(--line);border-radius:4px;background:var(--field);color:var(--ink);font:inherit;resize:vertical}
+textarea,input[type=email]{display:block;width:100%;min-height:2.75rem;margin:0 0 .75rem;padding:.6rem .7rem;border:1px solid var(--line);border-radius:4px;background:var(--field);color:var(--ink);font:inherit}
+textarea{min-height:5.5rem;resize:vertical}
+[aria-invalid]{border:2px solid var(--no)}
 .buttons{position:sticky;bottom:0;display:flex;gap:.75rem;margin:1rem -1rem 0;padding:.75rem 1rem;padding-bottom:max(.75rem,env(safe-area-inset-bottom));background:var(--paper);border-top:1px solid var(--line)}
 button{flex:1;min-height:3rem;padding:.5rem 1rem;border:2px solid var(--tone);border-radius:4px;background:var(--tone);color:var(--paper);font:bold 1.0625rem/1.25 Arial,sans-serif;cursor:pointer}
 .yes{--tone:var(--yes)}
 .no{--tone:var(--no)}
-button.quiet{background:var(--paper);color:var(--tone)}
+.plain{--tone:var(--ink)}
+button.quiet,.plain{background:var(--paper);color:var(--tone)}
 button:hover{text-decoration:underline}
+details{margin:1.25rem 0 0;border-top:1px solid var(--line)}
+summary{display:list-item;padding:.7rem 0;line-height:1.5rem;cursor:pointer}
+details button,.back-out button{min-width:9rem}
+.back-out{margin:1.5rem 0;padding:.75rem 0 0;border-top:1px solid var(--line)}
+.back-out button{margin:0 0 1rem}
+.back-out p{margin:0 0 .5rem}
+.next{display:inline-flex;flex-wrap:wrap;gap:0 .75rem;align-items:center;min-height:3rem;padding:.5rem 1rem;border:2px solid var(--ink);border-radius:4px;color:var(--ink);font-weight:bold}
+.next span+span{font-weight:normal}
 :focus-visible{outline:3px solid var(--ink);outline-offset:3px}`;
 
 /** Beside the picture there is room for what is to be said and done. */

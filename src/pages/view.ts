@@ -8,6 +8,21 @@ export interface ThumbnailView {
   height: number;
 }
 
+/** The next picture that waits for the same reviewer. */
+export interface NextView {
+  url: string;
+  title: string;
+  /** How many wait in all, this one included. */
+  left: number;
+}
+
+/** What was typed to pass a picture on, and why that did not work. */
+export interface HandoverView {
+  to: string;
+  comment: string;
+  problem: string;
+}
+
 /** A review that waits for a decision. */
 export interface OpenView {
   state: 'open';
@@ -26,9 +41,16 @@ export interface OpenView {
   choice?: Verdict | undefined;
   /** What others decided before. */
   decisions: readonly Decision[];
+  /** How many have to approve, of how many who are asked. */
+  quorum?: { required: number; reviewers: number } | undefined;
+  /** The reviewer just took a decision back. */
+  undone?: boolean | undefined;
+  /** The reviewer is asked because nothing was decided in this time, an ISO 8601 duration. */
+  escalatedAfter?: string | undefined;
+  handover?: HandoverView | undefined;
 }
 
-/** A review that somebody decided. */
+/** A review that somebody decided, or in which the reviewer has nothing left to decide. */
 export interface DecidedView {
   state: 'decided';
   title: string;
@@ -44,8 +66,33 @@ export interface DecidedView {
   /** The reviewer just pressed the button of what is decided. */
   justNow?: boolean | undefined;
   choice?: Verdict | undefined;
+  /** What others decided. */
+  others?: readonly Decision[] | undefined;
+  /** How many approvals are still needed after the reviewer's own. */
+  missing?: number | undefined;
+  /** Whether the reviewer may take this decision back, and until when, where that ends. */
+  canUndo?: boolean | undefined;
+  undoUntil?: string | undefined;
+  /** Whether the reviewer may take the picture off the public pages. */
+  canWithdraw?: boolean | undefined;
   /** It was approved, and a reviewer took it back since. */
   withdrawn?: boolean | undefined;
+  /** That was this reviewer, just now. */
+  justWithdrawn?: boolean | undefined;
+  next?: NextView | undefined;
+}
+
+/** A review that the reviewer passed on to somebody else: the link only shows it. */
+export interface HandedOverView {
+  state: 'handed-over';
+  title: string;
+  thumbnail: ThumbnailView;
+  to: string;
+  at: string;
+  /** What was written to who was asked instead. */
+  comment?: string | undefined;
+  justNow?: boolean | undefined;
+  next?: NextView | undefined;
 }
 
 /** A review that ended without a decision, or whose link is of an earlier round. */
@@ -53,10 +100,11 @@ export interface ExpiredView {
   state: 'expired';
   title: string;
   reason: 'due' | 'old-round';
+  next?: NextView | undefined;
 }
 
 /** What the page behind a mailed link shows. */
-export type ReviewView = OpenView | DecidedView | ExpiredView;
+export type ReviewView = OpenView | DecidedView | HandedOverView | ExpiredView;
 
 /** A verdict as something done: "approved". */
 export const done = { approve: 'approved', reject: 'rejected' } as const;
@@ -64,4 +112,10 @@ export const done = { approve: 'approved', reject: 'rejected' } as const;
 /** A picture's title made safe to show. */
 export function titleOf(view: { title: string; filename?: string }): string {
   return oneLine(view.title, 200) || oneLine(view.filename ?? '', 200) || 'Untitled';
+}
+
+/** The link's own address, next to where its page is: the thumbnail's holds it. An empty one would keep `?choice=`. */
+export function linkOf(view: { thumbnail: ThumbnailView }): string {
+  const { url } = view.thumbnail;
+  return url.slice(0, url.lastIndexOf('/'));
 }

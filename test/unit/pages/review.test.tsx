@@ -24,14 +24,31 @@ const decided: ReviewView = {
   at: '2026-11-21T10:00:00Z',
   mine: false,
 };
+const handedOver: ReviewView = {
+  state: 'handed-over',
+  title: 'Coffee',
+  thumbnail,
+  to: 'tom@contactsheet.example',
+  at: '2026-11-21T10:00:00Z',
+};
+const next = { url: 'r1.next', title: 'Rocket', left: 4 };
+const typed = { to: 'tom@elsewhere', comment: 'Please look.', problem: 'Not an address of ours.' };
 const pages: [string, string][] = [
   ['open', reviewPage(open)],
+  ['open once more, with a handover that went wrong', reviewPage({ ...open, undone: true, handover: typed })],
   ['decided', reviewPage(decided)],
+  [
+    'decided, with a way back',
+    reviewPage({ ...decided, mine: true, canUndo: true, canWithdraw: true, next }),
+  ],
+  ['handed over', reviewPage({ ...handedOver, next })],
   ['expired', reviewPage({ state: 'expired', title: 'Coffee', reason: 'due' })],
   ['of an earlier round', reviewPage({ state: 'expired', title: 'Coffee', reason: 'old-round' })],
   ['of an invalid link', messagePage({ title: 'Invalid link', message: 'This link is not valid.' })],
 ];
 const buttons = (html: string) => [...html.matchAll(/<button[^>]*>/g)].map(([tag]) => tag);
+/** What a page says, without its tags. */
+const words = (html: string) => html.slice(html.indexOf('<main')).replace(/<[^>]*>/g, '');
 
 describe.each(pages)('the page that is %s', (_name, html) => {
   test('runs nothing, loads nothing from elsewhere and is styled by the one style that the policy names', () => {
@@ -50,13 +67,12 @@ describe.each(pages)('the page that is %s', (_name, html) => {
 });
 
 describe('an open review', () => {
-  test('has one form that posts to the link, a comment and two buttons, neither of them chosen', () => {
+  test('has a form that posts to the link, a comment and two buttons, neither of them chosen', () => {
     const html = reviewPage(open);
-    expect(html.match(/<form/g)).toHaveLength(1);
     expect(html).toMatch(new RegExp(`<form[^>]*method="post"[^>]*action="${link}"`));
     expect(html).toMatch(/<label for="comment">/);
     expect(html).toMatch(/<textarea[^>]*name="comment"[^>]*maxlength="1000"/);
-    expect(buttons(html)).toHaveLength(2);
+    expect(buttons(html).filter((tag) => tag.includes('decision'))).toHaveLength(2);
     expect(buttons(html)[0]).toMatch(/name="decision" value="approve"/);
     expect(buttons(html)[1]).toMatch(/name="decision" value="reject"/);
     expect(html).not.toContain('autofocus');
@@ -97,7 +113,126 @@ describe('an open review', () => {
   });
 });
 
+describe('an open review that needs more than one approval', () => {
+  const approved = {
+    by: 'sam@contactsheet.example',
+    decision: 'approve',
+    at: '2026-11-21T10:00:00Z',
+  } as const;
+
+  test('says how many of how many, and who approved before', () => {
+    const said = words(reviewPage({ ...open, quorum: { required: 2, reviewers: 3 }, decisions: [approved] }));
+    expect(said).toContain('2 of 3 approvals are needed.');
+    expect(said).toContain('sam@contactsheet.example approved it on Saturday 21 November 2026, 10:00 UTC.');
+    expect(words(reviewPage({ ...open, quorum: { required: 3, reviewers: 3 } }))).toContain(
+      'All 3 approvals are needed.',
+    );
+  });
+
+  test('is explained only where one is not enough', () => {
+    expect(words(reviewPage({ ...open, quorum: { required: 1, reviewers: 3 } }))).not.toContain('needed');
+  });
+});
+
+describe('an open review also', () => {
+  test('says after how long it was escalated to the reviewer', () => {
+    expect(words(reviewPage({ ...open, escalatedAfter: 'P1DT12H' }))).toContain(
+      'You are asked because there was no decision in 1 day and 12 hours.',
+    );
+  });
+
+  test('says that a decision was taken back', () => {
+    expect(words(reviewPage({ ...open, undone: true }))).toContain('You took your decision back.');
+  });
+
+  test('can be passed on, by a form of its own beside the one that decides', () => {
+    const html = reviewPage(open);
+    expect(html).toMatch(new RegExp(`<form[^>]*id="handover"[^>]*action="${link}/handover"`));
+    // Within one another, a browser would drop the inner one.
+    expect(html.indexOf('<form id="handover"')).toBeGreaterThan(html.indexOf('</form>'));
+    for (const field of ['input id="to"', 'textarea id="why"']) {
+      const tag = new RegExp(`<${field}[^>]*>`).exec(html)?.[0];
+      expect(tag).toContain('form="handover"');
+    }
+    expect(html).toMatch(/<details><summary>/);
+    expect(html).not.toContain(' aria-invalid');
+  });
+
+  test('keeps what was typed when passing on did not work, and says why at the field', () => {
+    const html = reviewPage({ ...open, handover: typed });
+    expect(html).toMatch(/<details open>/);
+    expect(html).toMatch(/<input id="to"[^>]*value="tom@elsewhere"[^>]*aria-invalid="true"/);
+    expect(html).toMatch(
+      /aria-describedby="to-problem"[\s\S]*<p id="to-problem"[^>]*>Not an address of ours\.</,
+    );
+    expect(html).toMatch(/<textarea id="why"[^>]*>Please look\.</);
+  });
+});
+
+describe('a review that was passed on', () => {
+  test('says to whom, when and with what words, and offers no button', () => {
+    const html = reviewPage({ ...handedOver, comment: 'Your field.', next });
+    expect(words(html)).toContain(
+      'You passed this picture on to tom@contactsheet.example on Saturday 21 November 2026, 10:00 UTC.',
+    );
+    expect(html).toContain('Your field.');
+    expect(html).toMatch(/<a class="next" href="r1\.next">.*Next picture \(4 left\).*Rocket/);
+    expect(buttons(html)).toEqual([]);
+  });
+});
+
+describe('what may be taken back', () => {
+  const mine: ReviewView = { ...decided, decision: 'approve', mine: true };
+  const verbs = (html: string) => buttons(html).map((tag) => /name="decision" value="(\w+)"/.exec(tag)?.[1]);
+
+  test('is one’s own decision while more are needed, and the page says how many', () => {
+    const html = reviewPage({ ...mine, missing: 1, canUndo: true });
+    expect(words(html)).toContain('You approved it');
+    expect(words(html)).toContain('1 more approval is needed.');
+    expect(words(html)).not.toContain('published');
+    expect(verbs(html)).toEqual(['undo']);
+    expect(html).toMatch(new RegExp(`<form[^>]*method="post"[^>]*action="${link}"`));
+    expect(words(reviewPage({ ...mine, missing: 2 }))).toContain('2 more approvals are needed.');
+  });
+
+  test('ends at a time that is said to the second', () => {
+    const html = reviewPage({ ...mine, canUndo: true, undoUntil: '2026-11-21T10:01:40Z' });
+    expect(words(html)).toContain('until 10:01:40 UTC');
+    expect(verbs(reviewPage(mine))).toEqual([]);
+  });
+
+  test('is afterwards the publication, and the page says what that does', () => {
+    const html = reviewPage({ ...mine, canWithdraw: true });
+    expect(verbs(html)).toEqual(['withdraw']);
+    expect(words(html)).toContain('off the public pages at once');
+    const after = reviewPage({ ...mine, withdrawn: true, justWithdrawn: true });
+    expect(words(after)).toContain('Thank you: withdrawn');
+    expect(after).not.toMatch(/class="film approve"/);
+  });
+
+  test('comes before the opposite can be chosen', () => {
+    expect(words(reviewPage({ ...mine, conflict: true, canUndo: true }))).toContain(
+      'You chose to reject it just now, but undo your first decision before that.',
+    );
+  });
+});
+
 describe('a decided review', () => {
+  test('leads to the next picture, and then does not say that the page may be closed', () => {
+    const html = reviewPage({ ...decided, mine: true, justNow: true, next });
+    expect(words(html)).toContain('Next picture (4 left)Rocket');
+    expect(words(html)).not.toContain('close this page');
+  });
+
+  test('lists what others decided', () => {
+    const others = [
+      { by: 'tom@contactsheet.example', decision: 'approve', at: '2026-11-20T10:00:00Z' } as const,
+    ];
+    expect(words(reviewPage({ ...decided, others }))).toContain(
+      'tom@contactsheet.example approved it on Friday',
+    );
+  });
+
   test('says who decided what and when, and offers no button', () => {
     const html = reviewPage({ ...decided, comment: 'Too dark.' });
     expect(html).toContain('sam@contactsheet.example');

@@ -20,6 +20,8 @@ export interface Shapes {
   body?: z.ZodType;
   /** The media types that the body may have; JSON unless said otherwise. */
   accepts?: readonly string[];
+  /** Makes the body of a form's fields, where it is not simply one value for each name. */
+  form?: (fields: URLSearchParams) => unknown;
 }
 
 type Parsed<S, K extends keyof Shapes> = S extends Record<K, z.ZodType> ? z.output<S[K]> : undefined;
@@ -46,7 +48,7 @@ export function readRequest<S extends Shapes>(event: APIGatewayProxyEvent, shape
     path: shapes.path && check(shapes.path, event.pathParameters ?? {}),
     query: shapes.query && check(shapes.query, singles(event.multiValueQueryStringParameters ?? {})),
     headers: shapes.headers && check(shapes.headers, headers),
-    body: shapes.body && check(shapes.body, readBody(event, headers, shapes.accepts ?? ['application/json'])),
+    body: shapes.body && check(shapes.body, readBody(event, headers, shapes)),
     origin: `https://${event.requestContext.domainName}/${event.requestContext.stage}`,
     wantsJson: prefersJson(event),
   };
@@ -100,7 +102,7 @@ function singles(values: Record<string, string[] | undefined>): Record<string, s
 function readBody(
   event: APIGatewayProxyEvent,
   headers: Record<string, string>,
-  accepts: readonly string[],
+  { accepts = ['application/json'], form = readForm }: Shapes,
 ): unknown {
   const type = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!accepts.includes(type)) throw new UnsupportedMediaType(`Send the body as ${accepts.join(' or ')}.`);
@@ -108,7 +110,7 @@ function readBody(
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
   if (Buffer.byteLength(text) > MAX_BODY) throw new BodyTooLarge('The body is larger than 64 KB.');
-  return type === 'application/json' ? readJson(text) : readForm(text);
+  return type === 'application/json' ? readJson(text) : form(new URLSearchParams(text));
 }
 
 function readJson(text: string): unknown {
@@ -120,8 +122,7 @@ function readJson(text: string): unknown {
   }
 }
 
-function readForm(text: string): Record<string, string> {
-  const form = new URLSearchParams(text);
+function readForm(form: URLSearchParams): Record<string, string> {
   const repeated = [...form.keys()].find((name, index, names) => names.indexOf(name) !== index);
   if (repeated)
     throw new InvalidInput([{ field: repeated, code: 'duplicate', message: 'Given more than once.' }]);

@@ -15,12 +15,13 @@ import {
   statuses,
   verdict,
 } from '#core/image';
-import { readLink } from '#core/link';
+import { readDesk, readLink } from '#core/link';
 import { renditionSpec } from '#core/renditions';
 import { problemOf } from '#http/problems';
+import * as answerDesk from '../../src/functions/answer-desk/schema.ts';
 import * as createImage from '../../src/functions/create-image/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
-import { choice, linkPath, title } from '../../src/functions/shapes.ts';
+import { choice, comment, linkPath, title } from '../../src/functions/shapes.ts';
 import { fields, readTemplate, resourcesOf, routesOf } from './cloudformation.ts';
 import {
   description,
@@ -46,16 +47,20 @@ const answers: Record<string, z.ZodType> = {
   Workflow: workflow,
   LinkedReview: z.object({
     image: publicImage,
-    reviewer: z.email(),
-    state: z.enum(['open', 'decided', 'expired']),
+    reviewer: z.email().optional(),
+    state: z.enum(['open', 'waiting', 'decided', 'handed-over', 'expired']),
     decision: decision.optional(),
   }),
+  Desk: z.object({ reviewer: z.email(), until: z.iso.datetime(), items: z.array(publicImage) }),
+  DeskResults: answerDesk.answer,
   Health: z.object({ status: z.literal('ok') }),
 };
 const bodies: Record<string, z.ZodType> = {
   NewImage: createImage.body,
   Renaming: z.strictObject({ title }),
   Choice: choice,
+  PassingOn: z.strictObject({ to: z.string().max(254), comment: comment.optional() }),
+  DeskChoices: answerDesk.body,
 };
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Schema {
@@ -170,7 +175,7 @@ describe('examples', () => {
   );
 
   test('nothing is shown in a schema that no test knows', () => {
-    const known = [...Object.keys(answers), ...Object.keys(bodies), 'Problem', 'Description'];
+    const known = [...Object.keys(answers), ...Object.keys(bodies), 'Problem', 'Description', 'DeskForm'];
     expect(media.filter(({ schema }) => !known.includes(schema))).toEqual([]);
   });
 
@@ -186,6 +191,7 @@ describe('examples', () => {
         .parse(JSON.parse(readFileSync('renditions.json', 'utf8')))
         .renditions.map((one) => one.name),
     ),
+    waitingFor: z.literal('me'),
     limit: z.int().min(1).max(100),
   };
   const given = new Map<string, Parameter>(
@@ -195,8 +201,35 @@ describe('examples', () => {
     expect((parameters[name] ?? z.never()).safeParse(example).success).toBe(true);
   });
 
+  const exampleOf = (operation: string, name: string) => {
+    const { parameters = [] } = operations.find((one) => one.operationId === operation) ?? {};
+    return String(parameters.find((one) => one.name === name)?.example);
+  };
+
+  test('the desk’s link is one that could have been mailed, signed with the key "example"', () => {
+    const link = exampleOf('showDesk', 'link');
+    expect(link).toMatch(/^[A-Za-z0-9_.-]{1,200}$/);
+    expect(readDesk(link, ['example']).desk).toBe(given.get('id')?.example);
+  });
+
+  test('the form of the desk is read as the decisions that it makes', () => {
+    const form = new URLSearchParams([
+      ['id', 'a'],
+      ['id', 'b'],
+      ['decision', 'reject'],
+      ['comment', 'Too dark.'],
+    ]);
+    const one = { decision: 'reject', comment: 'Too dark.' };
+    expect(answerDesk.fromForm(form)).toEqual({
+      decisions: [
+        { id: 'a', ...one },
+        { id: 'b', ...one },
+      ],
+    });
+  });
+
   test('the link is one that could have been mailed, signed with the key "example"', () => {
-    const link = String(given.get('link')?.example);
+    const link = exampleOf('showReview', 'link');
     expect(link).toMatch(/^[A-Za-z0-9_.-]{1,200}$/);
     expect(readLink(link, ['example'])).toMatchObject({
       imageId: given.get('id')?.example,

@@ -1,39 +1,19 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { dynamoImages } from '#adapters/images';
-import { secretLinkKeys } from '#adapters/link-keys';
-import { s3, s3Thumbnails } from '#adapters/pictures';
-import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { AlreadyDecided, ReviewOver } from '#core/errors';
-import { endpoint, httpEnv } from '#http/endpoint';
-import { linkReader } from '#services/links';
-import { reviewAnswers } from '#services/review-answers';
+import { endpoint } from '#http/endpoint';
 import { decisions } from '#services/reviews';
-import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { choice, linkPath, name, url } from '../shapes.ts';
+import { linkEnv, linkServices } from '../links.ts';
+import { choice, linkPath, name } from '../shapes.ts';
 
-const env = readEnv({
-  ...httpEnv,
-  IMAGES_TABLE: name,
-  THUMBNAILS_BUCKET: name,
-  LINK_SECRET: name,
-  PICTURES_ORIGIN: name,
-  IMAGE_MACHINE_ARN: name,
-  AWS_ENDPOINT_URL: url,
-});
-const images = dynamoImages(env.IMAGES_TABLE, dynamo());
-const now = () => new Date();
-const follow = linkReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.now), now });
+const env = readEnv({ ...linkEnv, IMAGE_MACHINE_ARN: name });
+const { images, now, follow, answers } = linkServices(env);
 const decide = decisions({ images, workflow: stepFunctions(env.IMAGE_MACHINE_ARN, sfn()), now });
-const answers = reviewAnswers({
-  show: shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL))),
-  picturesOrigin: env.PICTURES_ORIGIN,
-});
 
 const accepts = ['application/json', 'application/x-www-form-urlencoded'];
 
-/** The button on the review page: the one thing that a link decides by. */
+/** The buttons on the review page: the one thing that a link decides by. */
 export const handler = endpoint(
   {
     env,
@@ -54,6 +34,6 @@ export const handler = endpoint(
     const after = await follow(path.link);
     return wantsJson
       ? answers.asJson(200, after, origin)
-      : answers.asPage(200, after, path.link, { justNow: true });
+      : answers.asPage(200, after, path.link, { did: body.decision });
   },
 );

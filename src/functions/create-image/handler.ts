@@ -39,7 +39,7 @@ export const handler = signedIn(
         filename,
         announced: { contentType, ...(sha256 === undefined ? {} : { sha256 }) },
         policy: policyOf(body, caller.email, allowed),
-        notifySender: body.notifySender,
+        notifySender: body.notifySender ?? true,
         createdBy: caller.email,
         owner: caller.sub,
       },

@@ -29,7 +29,7 @@ export const body = z.strictObject({
   /** Short for a policy that says otherwise in this alone. */
   reviewers: reviewPolicy.shape.reviewers.optional(),
   policy: reviewPolicy.partial().optional(),
-  notifySender: z.boolean().default(true),
+  notifySender: z.boolean().optional(),
 });
 
 export const headers = z.object({

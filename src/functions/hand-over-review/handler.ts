@@ -1,48 +1,25 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { dynamoImages } from '#adapters/images';
-import { secretLinkKeys } from '#adapters/link-keys';
-import { s3, s3Thumbnails } from '#adapters/pictures';
-import { dynamo } from '#adapters/table';
 import { InvalidInput, ReviewOver } from '#core/errors';
 import { address, reviewPolicyFile } from '#core/policy';
-import { endpoint, httpEnv } from '#http/endpoint';
+import { endpoint } from '#http/endpoint';
 import { handingOver } from '#services/handing-over';
-import { linkReader } from '#services/links';
-import { reviewAnswers } from '#services/review-answers';
-import { shows } from '#services/showing';
 import house from '../../../review-policy.json' with { type: 'json' };
 import { digestEnv, digestServices } from '../digests.ts';
 import { readEnv } from '../env.ts';
-import { comment, linkPath, list, name, url } from '../shapes.ts';
+import { linkEnv, linkServices } from '../links.ts';
+import { comment, linkPath, list } from '../shapes.ts';
 
-const env = readEnv({
-  ...httpEnv,
-  ...digestEnv,
-  IMAGES_TABLE: name,
-  THUMBNAILS_BUCKET: name,
-  LINK_SECRET: name,
-  PICTURES_ORIGIN: name,
-  REVIEWER_DOMAINS: list,
-  AWS_ENDPOINT_URL: url,
-});
-const db = dynamo();
-const images = dynamoImages(env.IMAGES_TABLE, db);
-const now = () => new Date();
-const follow = linkReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.now), now });
+const env = readEnv({ ...linkEnv, ...digestEnv, REVIEWER_DOMAINS: list });
+const { db, images, now, follow, answers } = linkServices(env);
 const handOver = handingOver({
   images,
   ...digestServices(env, db, now),
   allowed: { policy: reviewPolicyFile.parse(house), domains: env.REVIEWER_DOMAINS },
 });
-const answers = reviewAnswers({
-  show: shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL))),
-  picturesOrigin: env.PICTURES_ORIGIN,
-  now,
-});
 
 const accepts = ['application/json', 'application/x-www-form-urlencoded'];
-const body = z.strictObject({ to: z.string().trim().pipe(address), comment: comment.optional() });
+const body = z.strictObject({ to: z.string().max(254), comment: comment.optional() });
 
 /** A reviewer passes the picture of a link on to a colleague. */
 export const handler = endpoint(
@@ -50,15 +27,28 @@ export const handler = endpoint(
   async ({ path: { link }, body: { to, comment }, origin, wantsJson }) => {
     const found = await follow(link);
     if (found.state === 'expired') throw new ReviewOver('The time to decide on this picture is over.');
-    const passing = { from: found.reviewer, to, ...(comment ? { comment } : {}) };
     try {
-      await handOver(found.record, passing);
+      await handOver(found.record, {
+        from: found.reviewer,
+        to: addressOf(to),
+        ...(comment ? { comment } : {}),
+      });
     } catch (error) {
       if (wantsJson || !(error instanceof InvalidInput)) throw error;
       const problem = error.errors.map(({ message }) => message).join(' ');
       return answers.asPage(400, found, link, { handover: { to, comment: comment ?? '', problem } });
     }
     const after = await follow(link);
-    return wantsJson ? answers.asJson(200, after, origin) : answers.asPage(200, after, link, {});
+    return wantsJson
+      ? answers.asJson(200, after, origin)
+      : answers.asPage(200, after, link, { did: 'handover' });
   },
 );
+
+/** Checked here and not with the body, so that the page can say it at the field. */
+function addressOf(to: string): string {
+  const read = address.safeParse(to.trim());
+  if (read.success) return read.data;
+  const message = 'This is not an e-mail address.';
+  throw new InvalidInput([{ field: 'to', code: 'invalid_format', message }]);
+}

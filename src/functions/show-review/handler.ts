@@ -1,31 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { dynamoImages } from '#adapters/images';
-import { secretLinkKeys } from '#adapters/link-keys';
-import { s3, s3Thumbnails } from '#adapters/pictures';
-import { dynamo } from '#adapters/table';
 import { verdict } from '#core/image';
-import { endpoint, httpEnv } from '#http/endpoint';
-import { linkReader } from '#services/links';
-import { reviewAnswers } from '#services/review-answers';
-import { shows } from '#services/showing';
+import { endpoint } from '#http/endpoint';
 import { readEnv } from '../env.ts';
-import { linkPath, name, url } from '../shapes.ts';
+import { linkEnv, linkServices } from '../links.ts';
+import { linkPath } from '../shapes.ts';
 
-const env = readEnv({
-  ...httpEnv,
-  IMAGES_TABLE: name,
-  THUMBNAILS_BUCKET: name,
-  LINK_SECRET: name,
-  PICTURES_ORIGIN: name,
-  AWS_ENDPOINT_URL: url,
-});
-const images = dynamoImages(env.IMAGES_TABLE, dynamo());
-const follow = linkReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.now), now: () => new Date() });
-const answers = reviewAnswers({
-  show: shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL))),
-  picturesOrigin: env.PICTURES_ORIGIN,
-});
+const env = readEnv(linkEnv);
+const { follow, answers } = linkServices(env);
 
 /** `choice` comes from the button in the mail: it says which button to offer first, and decides nothing. */
 const query = z.object({ choice: verdict.optional() });

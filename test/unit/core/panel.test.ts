@@ -15,14 +15,14 @@ const sam = 'sam@contactsheet.example';
 const zoe = 'zoe@desk.example';
 const editor = 'editor@contactsheet.example';
 const allowed = { policy, domains: ['desk.example'] };
-const after = (change: Change | undefined): ImageRecord => {
+const changed = (change: Change | undefined): ImageRecord => {
   if (!change) throw new Error('nothing changed');
   return change.record;
 };
 const choose = (record: ImageRecord, by: string, decision: 'approve' | 'reject' = 'approve', now = NOW) =>
-  after(decide(record, { by, decision }, now));
+  changed(decide(record, { by, decision }, now));
 const takeBack = (record: ImageRecord, by = rita, now = NOW) => undo(record, by, executionOf, now);
-const approved = () => after(settle(choose(inReview(), rita), NOW));
+const approved = () => changed(settle(choose(inReview(), rita), NOW));
 
 describe('a quorum', () => {
   const two = (more = {}) => inReview({ required: 2, ...more });
@@ -49,8 +49,8 @@ describe('a quorum', () => {
   });
 
   test('keeps every decision with who, when and what they said', () => {
-    const first = after(decide(two(), { by: rita, decision: 'approve', comment: 'Sharp.' }, NOW));
-    const second = after(
+    const first = changed(decide(two(), { by: rita, decision: 'approve', comment: 'Sharp.' }, NOW));
+    const second = changed(
       decide(first, { by: sam, decision: 'reject', comment: 'Too dark.' }, minutesLater(5)),
     );
     expect(second.review?.decisions).toEqual([
@@ -78,8 +78,8 @@ describe('undo', () => {
   test.each(['approve', 'reject'] as const)(
     'of the one that made the outcome (%s) puts the picture in review again, by another execution',
     (verdict) => {
-      const settled = after(settle(choose(inReview(), rita, verdict), NOW));
-      const undone = after(takeBack(settled));
+      const settled = changed(settle(choose(inReview(), rita, verdict), NOW));
+      const undone = changed(takeBack(settled));
       expect(undone).toMatchObject({
         status: 'in-review',
         round: 1,
@@ -92,14 +92,14 @@ describe('undo', () => {
   );
 
   test('before it was carried out is the same', () => {
-    const undone = after(takeBack(choose(inReview(), rita)));
+    const undone = changed(takeBack(choose(inReview(), rita)));
     expect(undone.execution).toBe(executionOf(`${ID}-1-2`));
     expect(undone.review).toEqual(inReviewWithoutToken());
   });
 
   test('leaves the others’ decisions', () => {
     const both = choose(choose(inReview({ required: 2 }), rita), sam);
-    expect(after(takeBack(both, sam)).review?.decisions.map(({ by }) => by)).toEqual([rita]);
+    expect(changed(takeBack(both, sam)).review?.decisions.map(({ by }) => by)).toEqual([rita]);
   });
 
   test('is over when the picture was public for a minute: then it is withdrawn', () => {
@@ -109,7 +109,7 @@ describe('undo', () => {
   });
 
   test('of a rejection lasts until the review is due', () => {
-    const rejected = after(settle(choose(inReview(), rita, 'reject'), NOW));
+    const rejected = changed(settle(choose(inReview(), rita, 'reject'), NOW));
     expect(undoableUntil(rejected, rita, minutesLater(71 * 60))).toBe(minutesLater(72 * 60).toISOString());
     expect(() => takeBack(rejected, rita, minutesLater(72 * 60))).toThrow(ReviewOver);
   });
@@ -117,11 +117,11 @@ describe('undo', () => {
   test('is nobody else’s, and does nothing a second time', () => {
     expect(takeBack(approved(), sam)).toBeUndefined();
     expect(undoableUntil(approved(), sam, NOW)).toBeUndefined();
-    expect(takeBack(after(takeBack(approved())))).toBeUndefined();
+    expect(takeBack(changed(takeBack(approved())))).toBeUndefined();
   });
 
   test('is over once the picture is withdrawn', () => {
-    const withdrawn = after(withdraw(approved(), rita, NOW));
+    const withdrawn = changed(withdraw(approved(), rita, NOW));
     expect(() => takeBack(withdrawn)).toThrow(NotUndoable);
   });
 
@@ -133,7 +133,7 @@ describe('undo', () => {
 
 describe('handing over', () => {
   const passing = { from: rita, to: zoe, comment: 'Please look at the colours.' };
-  const handed = () => after(handOver(inReview(), passing, allowed, NOW));
+  const handed = () => changed(handOver(inReview(), passing, allowed, NOW));
 
   test('asks the colleague instead, on record', () => {
     const change = handOver(inReview(), passing, allowed, NOW);
@@ -157,7 +157,7 @@ describe('handing over', () => {
   });
 
   test('goes on and comes back, and nobody loses their place in the list', () => {
-    const back = after(handOver(handed(), { from: zoe, to: rita }, allowed, NOW));
+    const back = changed(handOver(handed(), { from: zoe, to: rita }, allowed, NOW));
     expect(back.review?.reviewers).toEqual([rita, sam, zoe]);
     expect(panel(back.review as never)).toEqual([rita, sam]);
     expect(choose(back, rita).review?.outcome).toBe('approved');
@@ -198,7 +198,7 @@ describe('escalation', () => {
     });
     expect(change?.record.review?.milestones.map(({ what }) => what)).toEqual(['remind']);
     expect(change?.event).toMatchObject({ type: 'escalated', detail: 'late' });
-    expect(escalate(after(change), 1, 'late', NOW)).toBeUndefined();
+    expect(escalate(changed(change), 1, 'late', NOW)).toBeUndefined();
   });
 
   test('never asks the sender, nor somebody twice', () => {
@@ -216,7 +216,7 @@ describe('escalation', () => {
     const change = reminded(inReview(), 1, [rita, sam], due);
     expect(change?.event).toMatchObject({ type: 'reminded', detail: `${rita}, ${sam}` });
     expect(change?.record.review?.milestones.map(({ what }) => what)).toEqual(['escalate']);
-    expect(reminded(after(change), 1, [rita], due)).toBeUndefined();
+    expect(reminded(changed(change), 1, [rita], due)).toBeUndefined();
     expect(passed(inReview(), 1, 'remind', NOW)).toBeUndefined();
   });
 
@@ -224,12 +224,12 @@ describe('escalation', () => {
     const change = bounced(inReview(), 1, rita, NOW);
     expect(change?.record.review?.unreachable).toEqual([rita]);
     expect(change?.event).toMatchObject({ type: 'bounced', detail: rita });
-    expect(bounced(after(change), 1, rita, NOW)).toBeUndefined();
+    expect(bounced(changed(change), 1, rita, NOW)).toBeUndefined();
     expect(bounced(inReview(), 1, 'eve@evil.example', NOW)).toBeUndefined();
   });
 
   test('an expired review stays expired though others were asked', () => {
-    const late = after(expire(after(escalate(inReview(), 1, 'late', NOW)), minutesLater(72 * 60)));
+    const late = changed(expire(changed(escalate(inReview(), 1, 'late', NOW)), minutesLater(72 * 60)));
     expect(late.review?.outcome).toBe('expired');
     expect(() => choose(late, editor, 'approve', minutesLater(72 * 60))).toThrow(ReviewOver);
   });

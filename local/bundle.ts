@@ -11,6 +11,7 @@ import {
   stop,
 } from 'esbuild';
 import { parse } from 'yaml';
+import { readFrom, scripts } from './scripts.ts';
 
 /** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
 export interface Bundle {
@@ -76,7 +77,7 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
     jsx: 'automatic',
     jsxImportSource: 'preact',
     banner: { js: banner },
-    plugins: [yaml, layered],
+    plugins: [yaml, layered, scripts],
     write: false,
     logLevel: 'silent',
   };
@@ -111,7 +112,7 @@ function inputsOf(metafile: Metafile | undefined): Map<string, string[]> {
   return new Map(
     outputs
       .filter(([path]) => path.endsWith('.mjs'))
-      .map(([path, output]) => [nameOf(path), Object.keys(output.inputs)]),
+      .map(([path, output]) => [nameOf(path), Object.keys(output.inputs).flatMap(readFrom)]),
   );
 }
 

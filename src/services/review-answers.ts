@@ -29,7 +29,8 @@ export function reviewAnswers(services: {
   /** Where redirects to pictures lead: the page's policy allows it. */
   picturesOrigin: string;
 }) {
-  const asHtml = (status: number, html: string) => page(status, html, pageStyleHash, services.picturesOrigin);
+  const sources = { style: pageStyleHash, pictures: services.picturesOrigin };
+  const asHtml = (status: number, html: string) => page(status, html, sources);
 
   return {
     async asJson(status: number, found: LinkedReview, origin: string): Promise<APIGatewayProxyResult> {

@@ -47,6 +47,8 @@ export default {
       testMatch: ['<rootDir>/test/integration/alone/*.test.ts'],
     }),
     project('browser', deployed),
+    // Pages in a real Chromium, with no stack behind them.
+    project('views', { setupFilesAfterEnv: ['<rootDir>/test/system/patience.ts'] }),
     project('faults', serial),
   ],
 };

@@ -11,6 +11,7 @@ import {
   stop,
 } from 'esbuild';
 import { parse } from 'yaml';
+import { readFrom, scripts } from './scripts.ts';
 import { sdkSchemas } from './sdkSchemas.ts';
 
 /** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
@@ -77,7 +78,7 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
     jsx: 'automatic',
     jsxImportSource: 'preact',
     banner: { js: banner },
-    plugins: [yaml, layered, sdkSchemas],
+    plugins: [yaml, layered, scripts, sdkSchemas],
     write: false,
     logLevel: 'silent',
   };
@@ -112,7 +113,7 @@ function inputsOf(metafile: Metafile | undefined): Map<string, string[]> {
   return new Map(
     outputs
       .filter(([path]) => path.endsWith('.mjs'))
-      .map(([path, output]) => [nameOf(path), Object.keys(output.inputs)]),
+      .map(([path, output]) => [nameOf(path), Object.keys(output.inputs).flatMap(readFrom)]),
   );
 }
 

@@ -32,11 +32,22 @@ export function redirect(location: string): APIGatewayProxyResult {
   return { statusCode: 302, headers: { ...guarded, location }, body: '' };
 }
 
-/** A page that runs nothing: its one style by hash, pictures from here and from where redirects lead. */
-export function page(status: number, html: string, style: string, pictures: string): APIGatewayProxyResult {
+/** What a page may use; styles and scripts are named by their hashes, as a policy names them. */
+export interface PageSources {
+  style: string;
+  /** It may send to where the page came from. */
+  script?: string;
+  /** Where redirects to pictures lead. */
+  pictures: string;
+}
+
+/** A page with its one style, and its one script or none; pictures are from here and from where redirects lead. */
+export function page(status: number, html: string, sources: PageSources): APIGatewayProxyResult {
+  const { style, script, pictures } = sources;
   const policy = [
     "default-src 'none'",
     `style-src '${style}'`,
+    ...(script ? [`script-src '${script}'`, "connect-src 'self'"] : []),
     `img-src 'self' data: ${pictures}`,
     "form-action 'self'",
     "base-uri 'none'",

@@ -1,4 +1,5 @@
-import { countInWords, oneLine, whenInWords } from '#core/words';
+import { oneLine, whenInWords } from '#core/words';
+import { missingInWords } from './counts.ts';
 import { Decisions, Quote } from './decisions.tsx';
 import { Film } from './film.tsx';
 import { Next } from './next.tsx';
@@ -49,8 +50,7 @@ function fateOf(view: DecidedView): string {
     return view.justWithdrawn
       ? 'You withdrew it: it is not public any more.'
       : 'It has been withdrawn since, and is not public any more.';
-  if (view.missing)
-    return `${countInWords(view.missing, 'more approval')} ${view.missing === 1 ? 'is' : 'are'} needed.`;
+  if (view.missing) return missingInWords(view.missing);
   return view.decision === 'approve'
     ? 'Approved pictures are published.'
     : 'Rejected pictures are not published.';

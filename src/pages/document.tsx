@@ -5,14 +5,18 @@ import { pageStyle } from './style.ts';
 interface DocumentProps {
   title: string;
   children: ComponentChildren;
+  /** The one style element's text; no `<`, `&` or `"` in it: they would be escaped. */
+  style?: string;
+  /** The one script's text, for a page that has one. */
+  script?: string;
 }
 
-/** Writes a whole page: nothing in it runs, and no other site learns of its address. */
+/** Writes a whole page: nothing in it runs but its own script, and no other site learns of its address. */
 export function pageDocument(props: DocumentProps): string {
   return `<!doctype html>${render(<Document {...props} />)}`;
 }
 
-function Document({ title, children }: DocumentProps) {
+function Document({ title, children, style = pageStyle, script }: DocumentProps) {
   return (
     <html lang="en-GB">
       <head>
@@ -24,13 +28,15 @@ function Document({ title, children }: DocumentProps) {
         {/* Without it a browser asks the API for /favicon.ico. */}
         <link rel="icon" href="data:," />
         <title>{`${title} – Contactsheet`}</title>
-        <style>{pageStyle}</style>
+        <style>{style}</style>
       </head>
       <body>
         <main>
           <p class="masthead">Contactsheet</p>
           {children}
         </main>
+        {/* Bundled from our own source; a script element's text is not unescaped. */}
+        {script && <script type="module" dangerouslySetInnerHTML={{ __html: script }} />}
       </body>
     </html>
   );

@@ -8,10 +8,12 @@ interface FilmProps {
   edge: string;
   /** Drawn over the picture: a ring, or a cross. */
   mark?: Verdict;
+  /** The field that a press on the picture is for. */
+  labels?: string;
 }
 
 /** The picture on its piece of film. */
-export function Film({ thumbnail, title, edge, mark }: FilmProps) {
+export function Film({ thumbnail, title, edge, mark, labels }: FilmProps) {
   const { url, width, height } = thumbnail;
   return (
     <figure class={mark ? `film ${mark}` : 'film'}>
@@ -19,7 +21,13 @@ export function Film({ thumbnail, title, edge, mark }: FilmProps) {
         <bdi>{edge}</bdi>
       </figcaption>
       <div class="frame">
-        <img src={url} width={width} height={height} alt={title} />
+        {labels ? (
+          <label for={labels}>
+            <img src={url} width={width} height={height} alt={title} loading="lazy" decoding="async" />
+          </label>
+        ) : (
+          <img src={url} width={width} height={height} alt={title} />
+        )}
       </div>
     </figure>
   );

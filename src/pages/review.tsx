@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Decided, decidedHeading } from './decided.tsx';
 import { pageDocument } from './document.tsx';
 import { HandedOver, handedOverHeading } from './handover.tsx';
+import { hashOf } from './hash.ts';
 import { Next } from './next.tsx';
 import { Open } from './open.tsx';
 import { pageStyle } from './style.ts';
@@ -10,7 +10,7 @@ import { type ExpiredView, type NextView, type ReviewView, titleOf } from './vie
 export type { ReviewView } from './view.ts';
 
 /** Names the one style element in a content security policy. */
-export const pageStyleHash = `sha256-${createHash('sha256').update(pageStyle).digest('base64')}`;
+export const pageStyleHash = hashOf(pageStyle);
 
 /** Writes the page behind a mailed link. */
 export function reviewPage(view: ReviewView): string {

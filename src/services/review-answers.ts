@@ -45,7 +45,8 @@ export interface ReviewAnswerServices {
 
 /** How a link is answered: as a page, or as JSON where that is asked for. */
 export function reviewAnswers(services: ReviewAnswerServices) {
-  const asHtml = (status: number, html: string) => page(status, html, pageStyleHash, services.picturesOrigin);
+  const sources = { style: pageStyleHash, pictures: services.picturesOrigin };
+  const asHtml = (status: number, html: string) => page(status, html, sources);
 
   return {
     async asJson(status: number, found: LinkedReview, origin: string): Promise<APIGatewayProxyResult> {

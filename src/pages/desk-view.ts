@@ -1,0 +1,37 @@
+import type { Decision } from '#core/image';
+import type { ThumbnailView } from './view.ts';
+
+/** A picture on a reviewer's desk. */
+export interface DeskPicture {
+  id: string;
+  title: string;
+  filename: string;
+  sender: string;
+  dueAt: string;
+  thumbnail: ThumbnailView;
+  caption?: string | undefined;
+  /** The page of this picture alone. */
+  reviewUrl: string;
+  /** What others decided. */
+  decisions: readonly Decision[];
+  /** How many have to approve. */
+  required: number;
+}
+
+/** What came of one decision that the form sent: it was done, or it was not and why. */
+export type DeskResult = { id: string; title: string } & (
+  | { done: 'approved' | 'rejected' | 'undone' }
+  | { problem: string }
+);
+
+/** All that waits for one reviewer. */
+export interface DeskView {
+  reviewer: string;
+  pictures: readonly DeskPicture[];
+  /** What came of the form that was just sent. */
+  results?: readonly DeskResult[] | undefined;
+  /** Whether every picture is marked, as `?mark=all` asks where no script runs. */
+  allMarked?: boolean | undefined;
+  /** Until when this link shows the desk. */
+  until: string;
+}

@@ -23,7 +23,7 @@ describe('who announces a picture', () => {
     const reviewer = address('reviewer');
     const reviewers = [reviewer, reviewer.toUpperCase()];
     const { id } = await announce(sender, file, { reviewers });
-    expect((await record(id))?.reviewers).toEqual([reviewer]);
+    expect((await record(id))?.policy.reviewers).toEqual([reviewer]);
   });
 
   it('names neither a stranger nor themselves', async () => {
@@ -46,7 +46,7 @@ describe('who announces a picture', () => {
 
   it('has the standing reviewers asked without naming any', async () => {
     const { id } = await announce(sender, file);
-    expect((await record(id))?.reviewers).toEqual([
+    expect((await record(id))?.policy.reviewers).toEqual([
       'reviewer@contactsheet.example',
       'second.reviewer@contactsheet.example',
     ]);

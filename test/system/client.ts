@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PublicImage, Status } from '#core/image';
+import type { ReviewPolicy } from '#core/policy';
 import { mustBeDescribed } from './contract.ts';
 import type { Person } from './people.ts';
 import type { Picture } from './pictures.ts';
@@ -88,6 +89,8 @@ async function answerOf<Body>(response: Response): Promise<Answer<Body>> {
 export interface Announcing {
   title?: string;
   reviewers?: string[];
+  policy?: Partial<ReviewPolicy>;
+  notifySender?: boolean;
   sha256?: string;
   headers?: Record<string, string>;
 }

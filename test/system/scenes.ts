@@ -1,3 +1,4 @@
+import type { ReviewPolicy } from '#core/policy';
 import { send } from './client.ts';
 import { linksOf, waitForMails } from './mailbox.ts';
 import type { Person } from './people.ts';
@@ -21,13 +22,15 @@ export interface Scene {
 /** Sends pictures at once, and waits until their reviewers have been mailed. */
 export async function inReview(
   pictures: readonly Picture[] | number = 1,
-  { reviewers = 1 }: { reviewers?: number } = {},
+  { reviewers = 1, policy = {} }: { reviewers?: number; policy?: Partial<ReviewPolicy> } = {},
 ): Promise<Scene> {
   const sender = await person('sender');
   const asked = Array.from({ length: reviewers }, () => address('reviewer'));
   const one = await small();
   const files = typeof pictures === 'number' ? Array.from({ length: pictures }, () => one) : pictures;
-  const sent = await Promise.all(files.map((file) => send(sender, file, { reviewers: asked })));
+  const sent = await Promise.all(
+    files.map((file) => send(sender, file, { policy: { ...policy, reviewers: asked } })),
+  );
   const links = await Promise.all(
     asked.map(async (reviewer) => linksOf(await waitForMails(reviewer, files.length))),
   );

@@ -17,7 +17,12 @@ const settings = {
 };
 
 /** Short, so that no test waits long for its mail; long enough that pictures sent together share one. */
-const parameters = { DigestQuietSeconds: '2', DigestMaxSeconds: '30', RenderConcurrency: '2' };
+const parameters = {
+  DigestQuietSeconds: '2',
+  DigestMaxSeconds: '30',
+  DigestGatherSeconds: '3',
+  RenderConcurrency: '2',
+};
 
 let local: Local | undefined;
 let crash: string | undefined;

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { standIn } from './definitions.ts';
 import {
   ADDRESS,
-  DUE,
   decided,
   EXECUTION,
   ID,
@@ -11,6 +10,7 @@ import {
   refused,
   send,
   TOKEN,
+  WAKE,
 } from './image-world.ts';
 import { type Answers, fault, HANGS, type Json } from './machine.ts';
 
@@ -36,7 +36,7 @@ describe('An approved picture', () => {
         Input: {
           id: ID,
           execution: EXECUTION,
-          until: DUE,
+          until: WAKE,
           AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: EXECUTION,
         },
       },
@@ -51,7 +51,7 @@ describe('An approved picture', () => {
     const found = { ...picture, inspection: { facts } };
     const open = {
       ...picture,
-      inspection: { facts: { verdict: 'rendered', dueAt: DUE } },
+      inspection: { facts: { verdict: 'rendered', wakeAt: WAKE } },
     };
     const closed = { ...open, review: { outcome: 'approved' } };
     const inputs: Json[] = steps.map(({ input }) => input);

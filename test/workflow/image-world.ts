@@ -7,6 +7,8 @@ export const ID = '01kadz5t9qx3m8v7rj2c4w6ehn';
 export const NAME = `${ID}-1-1`;
 export const EXECUTION = `arn:aws:states:us-east-1:000000000000:execution:contactsheet-image:${NAME}`;
 export const DUE = '2026-11-24T10:00:00.000Z';
+/** When the clock has something to do first. */
+export const WAKE = '2026-11-22T10:00:01.000Z';
 
 /** What must never be kept in a state; the tasks of this world say more than they should. */
 export const ADDRESS = 'rita@contactsheet.example';
@@ -20,7 +22,7 @@ const inspected = {
   height: 400,
 } satisfies Inspection;
 export const accepted = lambda(inspected);
-export const rendered = lambda({ verdict: 'rendered', dueAt: DUE });
+export const rendered = lambda({ verdict: 'rendered', wakeAt: WAKE });
 export const refused = (code: RefusalCode) => lambda({ verdict: 'refused', code } satisfies Inspection);
 export const decided = (outcome: string): Json => ({ outcome, ...gossip });
 export const onRecord = (next: string) => lambda({ next, until: DUE, ...gossip });

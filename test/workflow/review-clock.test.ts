@@ -7,8 +7,10 @@ const HOUR = 60 * 60 * 1000;
 const ID = '01kadz5t9qx3m8v7rj2c4w6ehn';
 const EXECUTION = `arn:aws:states:us-east-1:000000000000:execution:contactsheet-image:${ID}-1-1`;
 const hence = (hours: number) => new Date(NOW.getTime() + hours * HOUR).toISOString();
-const wait = (hours: number) => lambda({ next: 'wait', until: hence(hours) });
-const over = (next: string) => lambda({ next, until: hence(72) });
+const said = (next: string, hours: number) =>
+  lambda({ id: ID, execution: EXECUTION, next, until: hence(hours), by: 'rita@contactsheet.example' });
+const wait = (hours: number) => said('wait', hours);
+const over = (next: string) => said(next, 72);
 
 const clock = machine('review-clock');
 const start = (answers: Answers, hours: number) =>
@@ -41,23 +43,24 @@ describe('A clock', () => {
     },
   );
 
-  test('waits again, each time until the new due time, while the record says wait', async () => {
+  test('waits again, each time until the next milestone, while the record says wait', async () => {
     const running = start({ Check: [wait(96), wait(120), over('expired')] }, 72);
     await jest.advanceTimersByTimeAsync(130 * HOUR);
     const run = await running;
-    const again = ['Wait', 'Check', 'Still open?', 'Later'];
+    // A reminder is three transitions.
+    const again = ['Wait', 'Check', 'Still open?'];
     expect(run.way).toEqual([...again, ...again, 'Wait', 'Check', 'Still open?', 'Done']);
     expect(asked(run)).toEqual([72, 96, 120]);
     expect(run.status).toBe('SUCCEEDED');
   });
 
-  test('carries no more on its second wait than on its first', async () => {
+  test('carries nothing from wait to wait but whose clock it is and until when', async () => {
     const running = start({ Check: [wait(96), over('expired')] }, 72);
     await jest.advanceTimersByTimeAsync(100 * HOUR);
     const waits = (await running).steps.filter(({ state }) => state === 'Wait').map(({ input }) => input);
     expect(waits).toEqual([
       { id: ID, execution: EXECUTION, until: hence(72) },
-      { id: ID, execution: EXECUTION, until: hence(96) },
+      { id: ID, execution: EXECUTION, next: 'wait', until: hence(96) },
     ]);
   });
 

@@ -5,10 +5,12 @@ import { choice } from '../shapes.ts';
 /** More than anybody decides on at once, and few enough to be answered in time. */
 const MOST = 100;
 
-const one = choice.in.extend({ id: imageId, decision: z.enum([...verdict.options, 'undo']) }).transform(({ comment, ...rest }) => ({
-  ...rest,
-  ...(comment ? { comment } : {}),
-}));
+const one = choice.in
+  .extend({ id: imageId, decision: z.enum([...verdict.options, 'undo']) })
+  .transform(({ comment, ...rest }) => ({
+    ...rest,
+    ...(comment ? { comment } : {}),
+  }));
 
 export const body = z.strictObject({ decisions: z.array(one).min(1).max(MOST) });
 export type Decisions = z.infer<typeof body>['decisions'];

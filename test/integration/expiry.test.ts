@@ -1,38 +1,16 @@
-import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aws } from '../../system/aws.ts';
-import { call, waitFor } from '../../system/client.ts';
-import { executionsOf } from '../../system/executions.ts';
-import { linksOf, waitForMails } from '../../system/mailbox.ts';
-import { place } from '../../system/place.ts';
-import { everythingOf, waitUntilQuiet } from '../../system/records.ts';
-import { inReview } from '../../system/scenes.ts';
-import { until } from '../../system/until.ts';
+import { describe, expect, it } from '@jest/globals';
+import { call, waitFor } from '../system/client.ts';
+import { executionsOf } from '../system/executions.ts';
+import { linksOf, waitForMails } from '../system/mailbox.ts';
+import { everythingOf, waitUntilQuiet } from '../system/records.ts';
+import { inReview } from '../system/scenes.ts';
+import { until } from '../system/until.ts';
 
 const json = { accept: 'application/json' };
 
-/** How long reviews of pictures that are rendered from now on last. */
-async function setDueSeconds(seconds: string): Promise<string> {
-  const { functions } = aws();
-  const FunctionName = `${place().stackName}-render-image`;
-  const { Environment } = await functions.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const { REVIEW_DUE_SECONDS: before = '' } = Environment?.Variables ?? {};
-  const Variables = { ...Environment?.Variables, REVIEW_DUE_SECONDS: seconds };
-  await functions.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-  return before;
-}
-
 describe('a review in which nobody decides in time', () => {
-  let usual: string;
-  beforeAll(async () => {
-    usual = await setDueSeconds('15');
-  });
-  afterAll(async () => {
-    await setDueSeconds(usual);
-  });
-
   it('expires by its clock, its links are over, and its sender may start it again in a new round', async () => {
-    const { sender, reviewers, pictures } = await inReview();
+    const { sender, reviewers, pictures } = await inReview(1, { policy: { expireAfter: 'PT15S' } });
     const [{ id, links }] = pictures;
     const open = await call<{ state: string }>('GET', links[0], { headers: json });
     expect([open.status, open.body.state]).toEqual([200, 'open']);
@@ -56,7 +34,6 @@ describe('a review in which nobody decides in time', () => {
     }
     expect((await call('GET', `/images/${id}/thumbnails/small`)).status).toBe(404);
 
-    await setDueSeconds(usual);
     const again = await call<{ status: string }>('POST', `/images/${id}/workflow`, { as: sender });
     expect([again.status, again.body.status]).toEqual([202, 'processing']);
     const mails = await waitForMails(reviewers[0] ?? '', 2);

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PublicImage } from '#core/image';
+import { call, type Problem, see, waitFor } from '../system/client.ts';
+import { person } from '../system/people.ts';
+import { everythingOf, mustRecord, rewrite, waitUntilQuiet } from '../system/records.ts';
+import { inReview } from '../system/scenes.ts';
+
+type Linked = Problem & { state: string; image: PublicImage; decision?: { by: string; decision: string } };
+const json = { accept: 'application/json' };
+const act = (link: string | undefined, decision: string, comment?: string) =>
+  call<Linked>('POST', link ?? '', { body: { decision, ...(comment ? { comment } : {}) } });
+const look = (link = '') => call<Linked>('GET', link, { headers: json });
+const trailOf = async (id: string) =>
+  (await everythingOf(id)).map((item) => String(item['type'])).filter((type) => type !== 'undefined');
+const publicThumbnail = async (id: string) => (await call('GET', `/images/${id}/thumbnails/small`)).status;
+
+describe('a picture that two of three have to approve', () => {
+  it('waits for the second, is published by it, and every decision is on record', async () => {
+    const { sender, reviewers, pictures } = await inReview(1, { reviewers: 3, policy: { required: 2 } });
+    const [{ id, links }] = pictures;
+    const first = await act(links[0], 'approve', 'Sharp.');
+    expect([first.status, first.body.state]).toEqual([200, 'waiting']);
+    expect((await look(links[1])).body.state).toBe('open');
+    expect((await see(sender, id)).status).toBe('in-review');
+    // Again is well, the opposite is not, and neither changes anything.
+    expect((await act(links[0], 'approve')).status).toBe(200);
+    expect((await act(links[0], 'reject')).status).toBe(409);
+    expect((await act(links[2], 'approve', 'Yes.')).body.state).toBe('decided');
+    const { review } = await waitFor(sender, id, 'approved');
+    expect(review).toMatchObject({ required: 2, outcome: 'approved' });
+    expect(review?.decisions).toMatchObject([
+      { by: reviewers[0], decision: 'approve', comment: 'Sharp.' },
+      { by: reviewers[2], decision: 'approve', comment: 'Yes.' },
+    ]);
+    const late = await act(links[1], 'reject');
+    expect([late.status, late.body.code]).toEqual([409, 'already-decided']);
+  });
+
+  it('is rejected by one', async () => {
+    const { sender, pictures } = await inReview(1, { reviewers: 3, policy: { required: 3 } });
+    const [{ id, links }] = pictures;
+    await act(links[0], 'approve');
+    expect((await act(links[1], 'reject', 'Too dark.')).status).toBe(200);
+    const { review } = await waitFor(sender, id, 'rejected');
+    expect(review?.decisions.map(({ decision }) => decision)).toEqual(['approve', 'reject']);
+  });
+
+  it('counts both of two approvals that come at the same moment', async () => {
+    const { sender, pictures } = await inReview(4, { reviewers: 2, policy: { required: 2 } });
+    await Promise.all(
+      pictures.map(async ({ id, links }) => {
+        const answers = await Promise.all(links.map((link) => act(link, 'approve')));
+        expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+        expect((await waitFor(sender, id, 'approved')).review?.decisions).toHaveLength(2);
+      }),
+    );
+  });
+});
+
+describe('a decision that is taken back', () => {
+  it('puts the published picture in review again: private at once, its links work, and it can be decided anew', async () => {
+    const { sender, pictures } = await inReview();
+    const [{ id, links }] = pictures;
+    await act(links[0], 'approve');
+    await waitFor(sender, id, 'approved');
+    expect(await publicThumbnail(id)).toBe(302);
+
+    const undone = await act(links[0], 'undo');
+    expect([undone.status, undone.body.state, undone.body.image.status]).toEqual([200, 'open', 'in-review']);
+    expect(await publicThumbnail(id)).toBe(404);
+    expect((await act(links[0], 'undo')).status).toBe(200);
+    const { attempt, execution } = await waitUntilQuiet(id);
+    expect([attempt, execution?.endsWith(`${id}-1-2`)]).toEqual([2, true]);
+
+    expect((await act(links[0], 'reject', 'On second thoughts.')).status).toBe(200);
+    const { review } = await waitFor(sender, id, 'rejected');
+    expect(review?.decisions).toMatchObject([{ decision: 'reject' }]);
+    expect(await trailOf(id)).toEqual(
+      expect.arrayContaining(['decided', 'approved', 'undone', 'decided', 'rejected']),
+    );
+  });
+
+  it('before it was carried out leaves nothing of the outcome', async () => {
+    const { sender, pictures } = await inReview();
+    const [{ id, links }] = pictures;
+    await act(links[0], 'reject');
+    expect((await act(links[0], 'undo')).status).toBe(200);
+    await waitUntilQuiet(id);
+    expect((await see(sender, id)).review).toMatchObject({ decisions: [] });
+    expect((await act(links[0], 'approve')).status).toBe(200);
+    await waitFor(sender, id, 'approved');
+  });
+
+  it('is too late when the picture was public for a minute: then it is withdrawn, by the same link', async () => {
+    const { sender, pictures } = await inReview();
+    const [{ id, links }] = pictures;
+    await act(links[0], 'approve');
+    await waitFor(sender, id, 'approved');
+    const { review } = await mustRecord(id);
+    if (!review) throw new Error('There is no review.');
+    await rewrite(id, { review: { ...review, settledAt: new Date(Date.now() - 61_000).toISOString() } });
+    const late = await act(links[0], 'undo');
+    expect([late.status, late.body.code]).toEqual([409, 'not-undoable']);
+    const page = await call('GET', links[0], { headers: { accept: 'text/html' } });
+    expect(page.text).toContain('value="withdraw"');
+    expect(page.text).not.toContain('value="undo"');
+    expect((await act(links[0], 'withdraw')).status).toBe(200);
+    expect((await see(sender, id)).status).toBe('withdrawn');
+    expect(await publicThumbnail(id)).toBe(404);
+  });
+
+  it('is a signed-in reviewer’s own as well', async () => {
+    const { sender, pictures } = await inReview();
+    const [{ id }] = pictures;
+    const member = await person('member', 'reviewers');
+    const put = (decision: string) =>
+      call<PublicImage>('PUT', `/images/${id}/review`, { as: member, body: { decision } });
+    expect((await put('approve')).status).toBe(200);
+    await waitFor(sender, id, 'approved');
+    expect((await put('undo')).body.status).toBe('in-review');
+    expect((await put('reject')).status).toBe(200);
+    await waitFor(sender, id, 'rejected');
+  });
+});
+
+describe('after a decision', () => {
+  it('the page offers what waits next for the same reviewer, and how many there are', async () => {
+    const { pictures } = await inReview(3);
+    const html = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
+    const [first] = pictures;
+    const page = await call('POST', first.links[0], { body: 'decision=approve', headers: html });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('2 left');
+    const [, next = ''] = /href="(r1\.[^"]+)"/.exec(page.text) ?? [];
+    const others = pictures.slice(1).map(({ links }) => links[0].split('/reviews/')[1]);
+    expect(others).toContain(next);
+  });
+});

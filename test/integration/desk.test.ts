@@ -98,7 +98,7 @@ describe('a reviewer’s desk', () => {
       ['comment', 'All fine.'],
     ]).toString();
     const page = await call('POST', desk, { body, headers: form });
-    expect([page.status, page.text.match(/You approved/g)?.length]).toEqual([200, 2]);
+    expect([page.status, page.text.match(/You approved “/g)?.length]).toEqual([200, 2]);
     for (const id of [fourth, fifth]) {
       expect((await see(scene.sender, id)).review?.decisions).toMatchObject([{ comment: 'All fine.' }]);
     }

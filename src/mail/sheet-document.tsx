@@ -16,7 +16,11 @@ export function SheetDocument({ sheet }: { sheet: SheetView }) {
         </Text>
         {sheet.desk && (
           <Text>
-            <a class="ink" href={sheet.desk} style={`font:bold 16px/44px Arial;color:${palette.ink}`}>
+            <a
+              class="ink"
+              href={sheet.desk}
+              style={`display:inline-block;font:bold 16px/44px Arial;color:${palette.ink}`}
+            >
               {DESK}
             </a>
           </Text>

@@ -102,6 +102,8 @@ export const imageRecord = z.object({
   announced: z.object({ contentType: z.enum(announcedTypes), sha256: z.string().optional() }),
   /** Who is asked in each round. */
   reviewers: z.array(address).min(1),
+  /** Whether the sender is told what became of it; so it is where this is left out. */
+  notifySender: z.boolean().optional(),
   /** Counts starts by a person; a link names its round. */
   round: z.int().positive(),
   /** Counts executions within a round: a closed execution's name stays taken for 90 days. */

@@ -92,6 +92,6 @@ export function changeOf(before: Pick<ToldRecord, 'status'>, after: ToldRecord):
     sequence: after.version,
     at: after.updatedAt,
     title: after.title,
-    ...(type === 'failed' && after.failure ? { reason: after.failure.code } : {}),
+    ...(after.failure ? { reason: after.failure.code } : {}),
   };
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.ts';
 import { commandOf, isAlive, signalGroup, waitForEnd } from './processes.ts';
 import { awsEndpoint, type Settings } from './settings.ts';
+import { rewindStreams } from './streams.ts';
 import { programOf } from './venv.ts';
 
 type Place = Pick<Settings, 'home' | 'awsPort'>;
@@ -34,6 +35,7 @@ export async function startMinistack(place: Place, venv: string, signal?: AbortS
   // MiniStack's worker script is CommonJS, and beneath a checkout it would inherit the checkout's `"type": "module"`.
   await writeFile(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
   await mkdir(join(place.home, 'state'), { recursive: true });
+  await rewindStreams(place.home);
   await rename(log, join(place.home, 'ministack.previous.log')).catch(() => undefined);
   const file = await open(log, 'w');
   // A group of its own, so that Ctrl-C reaches it only through us, and its workers can be ended with it.

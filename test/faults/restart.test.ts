@@ -8,6 +8,7 @@ import { type Command, command } from '../system/cli.ts';
 import { announce, call, send, upload, waitFor } from '../system/client.ts';
 import { emptyHome } from '../system/home.ts';
 import { leftBehind } from '../system/left.ts';
+import { listen } from '../system/listener.ts';
 import { linksOf, mailsTo, waitForMails } from '../system/mailbox.ts';
 import { address, type Person, person } from '../system/people.ts';
 import { photo, small } from '../system/pictures.ts';
@@ -109,7 +110,7 @@ describe('npm start', () => {
     expect([small.status, small.headers.get('content-type')]).toEqual([200, 'image/webp']);
   });
 
-  it('whose starter was killed takes over what it left, and goes on with a picture that was announced', async () => {
+  it('whose starter was killed takes over what it left, goes on with a picture that was announced, and tells of it', async () => {
     const announcing = { reviewers: [address('later')], headers: { 'idempotency-key': 'before-the-end' } };
     const { id } = await announce(sender, await small(), announcing);
     running.child.kill('SIGKILL');
@@ -121,8 +122,13 @@ describe('npm start', () => {
     // The session that signed the upload has ended with the local AWS: the same key gives a fresh one.
     const renewed = await announce(sender, await small(), announcing);
     expect(renewed.id).toBe(id);
+    const listener = await listen();
     expect((await upload(renewed.upload, (await small()).bytes)).status).toBe(204);
     await waitFor(sender, id, 'in-review');
+    // The stream is a new one, shorter than what was read of the one before.
+    const told = (await listener.wait(id, 2)).map(({ detail }) => detail.type);
+    expect(told).toEqual(['submitted', 'review-requested']);
+    await listener.stop();
     const [approved = '', rejected = ''] = early;
     expect([(await mustRecord(approved)).status, (await mustRecord(rejected)).status]).toEqual([
       'approved',

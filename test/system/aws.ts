@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -11,6 +12,7 @@ export interface Admin extends Clients {
   table: DynamoDBDocumentClient;
   storage: S3Client;
   queues: SQSClient;
+  events: EventBridgeClient;
 }
 
 let made: Admin | undefined;
@@ -28,5 +30,6 @@ function make(endpoint: string): Admin {
     table: DynamoDBDocumentClient.from(new DynamoDBClient(config)),
     storage: new S3Client({ ...config, forcePathStyle: true }),
     queues: new SQSClient(config),
+    events: new EventBridgeClient(config),
   };
 }

@@ -128,6 +128,62 @@ describe('queues', () => {
   });
 });
 
+describe('streams', () => {
+  const feeds = functions.flatMap(([name, resource]) =>
+    eventsOf(resource, 'DynamoDB').map((event) => ({ name, event })),
+  );
+
+  test('some functions are fed by what is written to a table', () => {
+    expect(feeds.length).toBeGreaterThan(0);
+  });
+
+  test.each(feeds)('$name sees both what was and what is', ({ event }) => {
+    expect(resourceOf(event['Stream'])?.Properties['StreamSpecification']).toEqual({
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    });
+  });
+
+  test.each(feeds)('what $name does not take holds nobody up for ever, and is kept note of', ({ event }) => {
+    // The stream itself holds a write for a day; what is given up has to be there still, to be replayed.
+    expect(numberOf(event['MaximumRecordAgeInSeconds'])).toBeLessThanOrEqual(6 * 3600);
+    expect(event['BisectBatchOnFunctionError']).toBe(true);
+    const { OnFailure } = fields(event['DestinationConfig']);
+    expect(resourceOf(fields(OnFailure)['Destination'])?.Properties['MessageRetentionPeriod']).toBe(
+      1_209_600,
+    );
+  });
+
+  test.each(feeds)('$name begins where its stream does, so that a deploy misses nothing', ({ event }) => {
+    expect(event['StartingPosition']).toBe('TRIM_HORIZON');
+  });
+});
+
+describe('rules', () => {
+  const policies = resourcesOf(template, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => Properties);
+  const targets = resourcesOf(template, 'AWS::Events::Rule').flatMap(([name, { Properties }]) =>
+    list(Properties['Targets']).map((target) => ({ name, queue: fields(target)['Arn'] ?? null })),
+  );
+
+  test('some send to queues', () => {
+    expect(targets.length).toBeGreaterThan(1);
+  });
+
+  test.each(targets)('$name may send to its queue, and no other rule may', ({ name, queue }) => {
+    const [queueName] = list(fields(queue)['Fn::GetAtt']);
+    const policy = policies.find(({ Queues }) => fields(list(Queues)[0])['Ref'] === queueName);
+    const statements = list(fields(policy?.['PolicyDocument'])['Statement']);
+    expect(statements).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queue,
+        Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [name, 'Arn'] } } },
+      },
+    ]);
+  });
+});
+
 describe('alarms', () => {
   const alarms = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
   const watched = alarms.map(({ Properties }) => {

@@ -27,6 +27,12 @@ export function millisecondsOf(duration: string): number {
   return parsed.toMillis();
 }
 
+/** The duration of so many milliseconds in days, hours, minutes and whole seconds, in ISO 8601. */
+export function durationOf(milliseconds: number): string {
+  const whole = Duration.fromObject({ seconds: Math.floor(milliseconds / 1000) });
+  return whole.shiftTo('days', 'hours', 'minutes', 'seconds').toISO() ?? 'PT0S';
+}
+
 /** What is wrong with a policy of the right shape: fields that contradict each other, or that cannot be met. */
 export function objections(policy: ReviewPolicy): Objection[] {
   return objectionsToPart(policy, []);
@@ -120,12 +126,9 @@ function milestone(path: Objection['path'], what: string, after: string, expireA
   return object(path, 'after-expiry', message, instead);
 }
 
-/** A duration to be proposed as one that is shorter, in whole seconds. */
+/** A duration to be proposed as one that is shorter. */
 function halfOf(duration = 'P4D'): string {
-  const half = Math.max(1, Math.floor(millisecondsOf(duration) / 2000));
-  return (
-    Duration.fromObject({ seconds: half }).shiftTo('days', 'hours', 'minutes', 'seconds').toISO() ?? EARLIEST
-  );
+  return durationOf(Math.max(1000, millisecondsOf(duration) / 2));
 }
 
 function expiry(expireAfter: string): Objection[] {

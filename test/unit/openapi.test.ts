@@ -16,7 +16,7 @@ import {
   verdict,
 } from '#core/image';
 import { readLink } from '#core/link';
-import { renditionSpec } from '#core/renditions';
+import { renditionFile } from '#core/renditions';
 import { problemOf } from '#http/problems';
 import * as createImage from '../../src/functions/create-image/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
@@ -182,7 +182,7 @@ describe('examples', () => {
     choice: verdict,
     'Idempotency-Key': createImage.headers.shape['idempotency-key'],
     name: z.enum(
-      renditionSpec
+      renditionFile
         .parse(JSON.parse(readFileSync('renditions.json', 'utf8')))
         .renditions.map((one) => one.name),
     ),

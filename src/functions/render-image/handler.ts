@@ -5,7 +5,7 @@ import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { ImageRefused } from '#core/errors';
 import { acceptedTypes, imageId } from '#core/image';
-import { renditionSpec } from '#core/renditions';
+import { renditionFile } from '#core/renditions';
 import { currentReview } from '#core/review';
 import { later, seconds } from '#core/time';
 import { rendering } from '#services/rendering';
@@ -26,7 +26,7 @@ const render = rendering({
   images: dynamoImages(env.IMAGES_TABLE, dynamo()),
   originals: s3Originals(env.ORIGINALS_BUCKET, client),
   thumbnails: s3Thumbnails(env.THUMBNAILS_BUCKET, client),
-  renditions: renditionSpec.parse(renditions).renditions,
+  renditions: renditionFile.parse(renditions).renditions,
 });
 
 const input = z.object({ id: imageId, execution: z.string(), contentType: z.enum(acceptedTypes) });

@@ -19,6 +19,7 @@ import { readLink } from '#core/link';
 import { renditionFile } from '#core/renditions';
 import { problemOf } from '#http/problems';
 import * as createImage from '../../src/functions/create-image/schema.ts';
+import { path as getSchema } from '../../src/functions/get-schema/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
 import { choice, linkPath, title } from '../../src/functions/shapes.ts';
 import { fields, readTemplate, resourcesOf, routesOf } from './cloudformation.ts';
@@ -170,7 +171,7 @@ describe('examples', () => {
   );
 
   test('nothing is shown in a schema that no test knows', () => {
-    const known = [...Object.keys(answers), ...Object.keys(bodies), 'Problem', 'Description'];
+    const known = [...Object.keys(answers), ...Object.keys(bodies), 'Problem', 'Description', 'JsonSchema'];
     expect(media.filter(({ schema }) => !known.includes(schema))).toEqual([]);
   });
 
@@ -187,6 +188,7 @@ describe('examples', () => {
         .renditions.map((one) => one.name),
     ),
     limit: z.int().min(1).max(100),
+    file: getSchema.shape.file,
   };
   const given = new Map<string, Parameter>(
     operations.flatMap((one) => one.parameters).map((one) => [one.name, one] as const),

@@ -11,6 +11,7 @@ import {
   stop,
 } from 'esbuild';
 import { parse } from 'yaml';
+import { mustHaveNoFaults } from './specs/lint.ts';
 
 /** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
 export interface Bundle {
@@ -82,11 +83,15 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
   };
 }
 
-/** Bundles all functions, or those that are named, in one go. */
+/**
+ * Bundles all functions, or those that are named, in one go.
+ * @throws Failure where a spec, which goes into bundles, has faults
+ */
 export async function bundle(root: string, only?: readonly string[]): Promise<Bundle[]> {
   const names = await functionNames(root);
   const wanted = only ? names.filter((name) => only.includes(name)) : names;
   try {
+    await mustHaveNoFaults(root);
     const bundles = await save(root, await build(bundleOptions(root, wanted)));
     await removeOthers(join(root, 'build', 'functions'), new Set(names));
     return bundles;

@@ -1,11 +1,13 @@
 /**
- * The known name that somebody most likely meant, or nothing where none is near: a third of the letters may differ.
- * Capitals count for nothing.
+ * The known name that somebody most likely meant: a third of the letters may differ, or it is the only one that goes
+ * on from there. Capitals count for nothing.
  */
 export function nearest(wanted: string, known: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(wanted.length / 3));
   const ranked = known.map((name) => ({ name, away: distance(wanted.toLowerCase(), name.toLowerCase()) }));
-  return ranked.filter(({ away }) => away <= most).sort((a, b) => a.away - b.away)[0]?.name;
+  const [near] = ranked.filter(({ away }) => away <= most).sort((a, b) => a.away - b.away);
+  const longer = known.filter((name) => name.toLowerCase().startsWith(wanted.toLowerCase()));
+  return near?.name ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** How many letters have to be put in, taken out or changed (Levenshtein's). */

@@ -1,8 +1,14 @@
 import type { Objection } from './policy-rules.ts';
-import { MAIL_RENDITION, type RenditionSpec } from './renditions.ts';
+import { MAIL_RENDITION } from './renditions.ts';
+
+/** What the rules look at. */
+interface Named {
+  name: string;
+  format: string;
+}
 
 /** What is wrong with renditions of the right shape: names that repeat, and mails without a picture that they can show. */
-export function objectionsToRenditions({ renditions }: RenditionSpec): Objection[] {
+export function objectionsToRenditions({ renditions }: { renditions: readonly Named[] }): Objection[] {
   const names = renditions.map((one) => one.name);
   const twice = names.flatMap((name, index) =>
     names.indexOf(name) < index
@@ -17,7 +23,7 @@ export function objectionsToRenditions({ renditions }: RenditionSpec): Objection
   return [...twice, ...mail(renditions)];
 }
 
-function mail(renditions: RenditionSpec['renditions']): Objection[] {
+function mail(renditions: readonly Named[]): Objection[] {
   const index = renditions.findIndex((one) => one.name === MAIL_RENDITION);
   if (index < 0)
     return [

@@ -46,6 +46,7 @@ export const renditionSpec = z.strictObject({
     .meta({
       title: 'Renditions',
       description: 'The sizes that every picture is rendered in; their names differ.',
+      examples: [[{ name: 'mail', width: 640, format: 'jpeg', quality: 80 }]],
       contains: {
         type: 'object',
         properties: { name: { const: 'mail' }, format: { const: 'jpeg' } },

@@ -10,9 +10,6 @@ const published: Readonly<Record<string, z.ZodType>> = {
   renditions: renditionFile,
 };
 
-/** The names of all published schemas. */
-export const schemaNames = Object.keys(published);
-
 /** Which file a schema is published in. */
 export const schemaFile = (name: string) => `${name}.schema.json`;
 

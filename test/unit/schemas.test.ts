@@ -102,3 +102,22 @@ describe('the examples', () => {
     expect(read(file).$schema).toBe(`${folder}/${name}.schema.json`);
   });
 });
+
+describe('schemas/examples/README.md', () => {
+  const sections = readFileSync('schemas/examples/README.md', 'utf8').split(/^## /m).slice(1);
+  const examples = readdirSync('schemas/examples').filter((file) =>
+    /^(review-policy|renditions)\..*json$/.test(file),
+  );
+
+  test('has a section for each example of a spec', () => {
+    expect(sections.map((text) => text.slice(0, text.indexOf('\n'))).sort()).toEqual(examples.sort());
+  });
+
+  test.each(examples)('shows %s as it is, and says what each of its lines does', (file) => {
+    const section = sections.find((text) => text.startsWith(`${file}\n`)) ?? '';
+    expect(section).toContain(`\`\`\`json\n${readFileSync(`schemas/examples/${file}`, 'utf8')}\`\`\`\n`);
+    const { $schema: _, renditions, ...fields } = read(`schemas/examples/${file}`);
+    const names: string[] = renditions?.map((one: { name: string }) => one.name) ?? Object.keys(fields);
+    expect(names.filter((name) => !section.includes(`| \`${name}\` | `))).toEqual([]);
+  });
+});

@@ -231,6 +231,39 @@ describe('what was meant', () => {
   });
 });
 
+describe('docs/specs.md', () => {
+  const page = readFileSync('docs/specs.md', 'utf8');
+  const jsons = [...page.matchAll(/`([\w-]+\.json)`\n\n```json\n(.*?)```/gs)].map(
+    ([, file = '', text = '']) => ({
+      file,
+      text,
+    }),
+  );
+
+  test('shows what the lint prints of two faulty files', async () => {
+    const lines = await Promise.all(
+      jsons.map(async ({ file, text }) =>
+        (await said(text, file)).map((line) => `${file}:${line.replace(' ', '  ')}`),
+      ),
+    );
+    expect(jsons.map(({ file }) => file)).toEqual(['review-policy.json', 'renditions.json']);
+    expect(page).toContain(
+      `\`\`\`\n${lines.flat().join('\n')}\n${lines.flat().length} faults in 2 files\n\`\`\`\n`,
+    );
+  });
+
+  test('names every field', () => {
+    for (const file of ['review-policy', 'renditions']) {
+      const { properties } = JSON.parse(readFileSync(`schemas/${file}.schema.json`, 'utf8'));
+      const fields = [properties, properties.renditions?.items.properties].flatMap((of) =>
+        Object.keys(of ?? {}),
+      );
+      const missing = fields.filter((field) => field !== '$schema' && !page.includes(`| \`${field}\``));
+      expect(missing).toEqual([]);
+    }
+  });
+});
+
 describe('what a file is', () => {
   const wrong = { remindAfter: [], required: 1, expireAfter: 'P3D', renditions: [mail] };
   test.each<[string, object, string | undefined]>([

@@ -6,10 +6,11 @@ import { meanings } from './meant.ts';
 export type Schema = z.core.JSONSchema.BaseSchema;
 /** The way from the top of a file to a place in it. */
 export type Path = readonly PropertyKey[];
-/** What is wrong, and what to write instead. */
+/** What is wrong, and what to write instead; also by itself where it is plain. */
 interface Words {
   message: string;
   instead: string;
+  write?: unknown;
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -65,27 +66,26 @@ export function explainUnknown(
 function wrongType(name: string, expected: string, value: unknown, example: unknown): Words {
   const message = `${name} has to be ${kinds[expected] ?? expected}, and is ${shown(value)}.`;
   const number = Math.round(Number.parseFloat(String(value)));
-  if (expected === 'integer' && number > 0) return { message, instead: `Write ${number}.` };
+  if (expected === 'integer' && number > 0) return { message, instead: `Write ${number}.`, write: number };
   const isEntry = Array.isArray(example) && typeof value === typeof example[0];
-  return { message, instead: isEntry ? `Write ${json([value])}.` : `Write, for example, ${json(example)}.` };
+  if (isEntry) return { message, instead: `Write ${json([value])}.`, write: [value] };
+  return { message, instead: `Write, for example, ${json(example)}.` };
 }
 
 function wrongText(name: string, field: string, value: string, such: string): Words {
   const meaning = meanings[field];
   const guess = meaning?.guess(value.trim());
-  return {
-    message: `${name} is ${shown(value)}, ${meaning ? `which is ${meaning.no}` : 'which is not what it has to be'}.`,
-    instead: guess === undefined ? such : `Write ${json(guess)}.`,
-  };
+  const message = `${name} is ${shown(value)}, which is ${meaning?.no ?? 'not what it has to be'}.`;
+  if (guess === undefined) return { message, instead: such };
+  return { message, instead: `Write ${json(guess)}.`, write: guess };
 }
 
 function wrongChoice(name: string, choices: readonly string[], value: unknown): Words {
   const meant = nearest(String(value), choices);
   const all = choices.map(json);
-  return {
-    message: `${name} is ${shown(value)}, and can only be ${all.join(' or ')}.`,
-    instead: `Write ${meant === undefined ? all.join(' or ') : json(meant)}.`,
-  };
+  const message = `${name} is ${shown(value)}, and can only be ${all.join(' or ')}.`;
+  if (meant === undefined) return { message, instead: `Write ${all.join(' or ')}.` };
+  return { message, instead: `Write ${json(meant)}.`, write: meant };
 }
 
 function wrongSize(

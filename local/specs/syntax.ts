@@ -1,5 +1,6 @@
 import { type Message, transform } from 'esbuild';
 import { isBuildFailure } from '../buildErrors.ts';
+import { messageOf } from '../failure.ts';
 
 /** Something to mend in a file: where, what is wrong, and what to write instead. Lines and columns count from 1. */
 export interface Fault {
@@ -15,6 +16,11 @@ export interface Read {
   /** The text without what JSON does not allow, at the same lines and columns; absent where it stays unclear. */
   text?: string;
 }
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
 
 const COMMENT = 'JSON does not support comments';
 const TRAILING_COMMA = 'JSON does not support trailing commas';
@@ -32,6 +38,11 @@ const words: readonly [said: string, message: string, instead: string][] = [
   ],
   ['Expected "," in JSON but found "}"', 'A [ is still open here.', 'Write ] before this }.'],
   ['Expected "," in JSON but found "]"', 'A { is still open here.', 'Write } before this ].'],
+  [
+    'Expected "," in JSON but found ":"',
+    'A name cannot be in a list.',
+    'Close the [ that is open, or write { }.',
+  ],
   ['Expected "," in JSON but found ', 'A comma is missing before %.', 'Write one after the value before it.'],
   ['Expected ":" in JSON but found ', 'A colon is missing before %.', 'Write "name": value.'],
   [
@@ -53,17 +64,32 @@ const words: readonly [said: string, message: string, instead: string][] = [
   ['Syntax error ', '% cannot be here.', 'Take it out; in a text, write \\\\ for \\ and \\t for a tab.'],
 ];
 
-/** Finds what of a text is not strict JSON. */
+const BYTE_ORDER_MARK = '\ufeff';
+/** A file that needs more is no JSON that somebody mistyped. */
+const MOST_ROUNDS = 50;
+
+/** Finds what of a text is not strict JSON: what is plain to mend is mended, to see what comes after it. */
 export async function readJson(text: string): Promise<Read> {
-  const broken = reasonOf(text);
-  if (broken === undefined) return { faults: [], text };
-  const messages = await complaints(text);
-  const faults = messages.map(faultOf);
-  // JSON.parse is what the service reads with: what it refuses is a fault, whatever else finds it right.
-  if (faults.length === 0)
-    faults.push({ line: 1, column: 1, message: broken, instead: 'Write strict JSON.' });
-  const mended = mend(text, messages);
-  return reasonOf(mended) === undefined ? { faults, text: mended } : { faults };
+  const faults: Fault[] = [];
+  let rest = text;
+  if (text.startsWith(BYTE_ORDER_MARK)) {
+    const message = 'The file begins with a byte order mark.';
+    faults.push({ line: 1, column: 1, message, instead: 'Save it as UTF-8 without one.' });
+    rest = ` ${text.slice(1)}`;
+  }
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const reason = reasonOf(rest);
+    if (reason === undefined) return { faults, text: rest };
+    const messages = await complaints(rest);
+    faults.push(...messages.map(faultOf));
+    // JSON.parse is what the service reads with: what it refuses is a fault, whoever else finds it right.
+    if (messages.length === 0)
+      faults.push({ line: 1, column: 1, message: reason, instead: 'Write strict JSON.' });
+    const mended = mend(rest, messages);
+    if (mended === undefined) break;
+    rest = mended;
+  }
+  return { faults };
 }
 
 function reasonOf(text: string): string | undefined {
@@ -71,9 +97,7 @@ function reasonOf(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    return text.startsWith('\ufeff')
-      ? 'The file begins with a byte order mark.'
-      : `This is not JSON: ${error instanceof Error ? error.message : error}.`;
+    return `This is not JSON: ${messageOf(error)}.`;
   }
 }
 
@@ -116,23 +140,34 @@ function unquoted(found: string): string {
   }
 }
 
-/** Blanks comments and commas that follow nothing, and turns single quotes to double ones; all else stays in its place. */
-function mend(text: string, messages: readonly Message[]): string {
+/** What is mended, with all else left in its place; nothing where one of the faults is not plain to mend. */
+function mend(text: string, messages: readonly Message[]): string | undefined {
   const bytes = Buffer.from(text);
-  for (const { text: said, location } of messages) {
-    if (!location) continue;
-    const start = startOf(bytes, location.line) + location.column;
-    const end = start + location.length;
-    if (said === SINGLE_QUOTES) for (const at of [start, end - 1]) bytes[at] = 0x22;
-    if (said === COMMENT || said === TRAILING_COMMA)
-      for (let at = start; at < end; at += 1) if (bytes[at] !== 0x0a) bytes[at] = 0x20;
+  return messages.length > 0 && messages.every((one) => mendOne(bytes, one)) ? bytes.toString() : undefined;
+}
+
+function mendOne(bytes: Buffer, { text: said, location }: Message): boolean {
+  if (!location) return false;
+  const start = startOf(bytes, location.line) + location.column;
+  const end = start + location.length;
+  if (said === COMMENT || said === TRAILING_COMMA) {
+    for (let at = start; at < end; at += 1) if (bytes[at] !== NEWLINE) bytes[at] = SPACE;
+    return true;
   }
-  return bytes.toString();
+  if (said === SINGLE_QUOTES) {
+    for (const at of [start, end - 1]) bytes[at] = QUOTE;
+    return !bytes.subarray(start + 1, end - 1).includes(QUOTE);
+  }
+  // A value or a name comes where a comma has to be, and there is a space before it to put one.
+  if (!/^Expected "," in JSON but found "(?:\\"|[-{[\d])/.test(said) || bytes[start - 1] !== SPACE)
+    return false;
+  bytes[start - 1] = COMMA;
+  return true;
 }
 
 /** Where a line begins, in bytes. */
 function startOf(bytes: Buffer, line: number): number {
   let start = 0;
-  for (let n = 1; n < line; n += 1) start = bytes.indexOf(0x0a, start) + 1;
+  for (let n = 1; n < line; n += 1) start = bytes.indexOf(NEWLINE, start) + 1;
   return start;
 }

@@ -10,16 +10,25 @@ export function nearest(wanted: string, known: readonly string[]): string | unde
   return near?.name ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
-/** How many letters have to be put in, taken out or changed (Levenshtein's). */
+/** How many letters have to be put in, taken out, changed, or exchanged with the next one. */
 function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [index, letter] of [...from].entries()) {
-    const next = [index + 1];
-    for (const [column, other] of [...to].entries()) {
-      const changed = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  for (let row = 1; row <= from.length; row += 1) {
+    const next = [row];
+    rows.push(next);
+    for (let column = 1; column <= to.length; column += 1) {
+      const changed = at(row - 1, column - 1) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const exchanged = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      next.push(
+        Math.min(
+          changed,
+          at(row - 1, column) + 1,
+          at(row, column - 1) + 1,
+          exchanged ? at(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
     }
-    row = next;
   }
-  return row.at(-1) ?? 0;
+  return at(from.length, to.length);
 }

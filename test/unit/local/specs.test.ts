@@ -82,6 +82,15 @@ describe('a text is JSON to the lint', () => {
     expect(faults.map((one) => `${one.line}:${one.column} ${one.message} ${one.instead}`)).toEqual([fault]);
   });
 
+  test('and what is plain to mend is mended, to see what comes after it', async () => {
+    expect(await said('{\n  "a": [1 2\n  ],\n  "b" 3\n}')).toEqual([
+      '2:11 A comma is missing before 2. Write one after the value before it.',
+      '4:7 A colon is missing before 3. Write "name": value.',
+    ]);
+    const { faults } = await readJson(`{${'"a": 1 '.repeat(200)}}`);
+    expect(faults.length).toBeGreaterThan(20);
+  });
+
   test('and what only JSON forbids is passed over, at the same lines and columns', async () => {
     const { faults, text } = await readJson('{\n  // 1\n  "a": [1,], /* 2\n  */ \'b\': 3,\n}');
     expect(faults).toHaveLength(5);
@@ -107,6 +116,7 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
       '3:3 required has to be a whole number, and is "2". Write 2.',
       '4:3 JSON has no comments. Take this one out.',
       '5:19 remindAfter[0] is "3 days", which is no ISO 8601 duration. Write "P3D".',
+      '5:29 The reminder after P1D is not later than the one before it. Write "remindAfter": ["P1D", "P3D"].',
       '6:3 escalateTo says who else is asked, but nothing says when. Add "escalateAfter": "P25D", or take escalateTo out.',
       '8:3 "expireAfter" is there already, further up. Take one of them out.',
       '8:3 A review that expires after P50D is open for too long. Write "P30D" or shorter.',
@@ -135,6 +145,19 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
     ]);
     expect(await saidOf({ ...policy, Required: 1 })).toEqual([
       '11:3 "Required" is not known here. Take it out; "required" is there already.',
+    ]);
+  });
+
+  test('of what a misspelled field holds, as if it had the right name', async () => {
+    const { reviewers: _, ...rest } = policy;
+    expect(await saidOf({ ...rest, Reviewer: ['Ann <ann@example.com>', 'ann@example.com', 4] })).toEqual([
+      '7:3 "Reviewer" is not known here. Write "reviewers".',
+      '8:5 reviewers[0] is "Ann <ann@example.com>", which is no mail address. Write "ann@example.com".',
+      '10:5 reviewers[2] has to be text, and is 4. Write, for example, "ann@example.com".',
+    ]);
+    expect(await saidOf({ renditions: [{ ...mail, widht: 8, width: undefined }] })).toEqual([
+      '7:7 "widht" is not known in renditions[0]. Write "width".',
+      '7:7 renditions[0].width is 8, and has to be at least 16. Write 16 or more.',
     ]);
   });
 

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { AcceptedType } from '#core/image';
-import { renditionFile } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { renderPicture } from '#imaging/render';
 
 const runs = Number(process.argv[2] ?? 15);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { reviewPolicy, reviewPolicyFile } from '#core/policy';
 import { type Objection, objectionsToPart } from '#core/policy-rules';
 import { objectionsToRenditions } from '#core/rendition-rules';
-import { renditionFile } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { schemaFile } from './schemas.ts';
 
 /** What a spec holds before anything is known of its fields. */

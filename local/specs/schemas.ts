@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { reviewPolicyFile } from '#core/policy';
-import { renditionFile } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 
 /** What is published, a line each: its name in `schemas/NAME.schema.json` and the shape it is made of. */
 const published: Readonly<Record<string, z.ZodType>> = {

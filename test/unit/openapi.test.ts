@@ -16,7 +16,7 @@ import {
   verdict,
 } from '#core/image';
 import { readLink } from '#core/link';
-import { renditionFile } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { problemOf } from '#http/problems';
 import * as createImage from '../../src/functions/create-image/schema.ts';
 import { path as getSchema } from '../../src/functions/get-schema/schema.ts';

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { reviewPolicyFile } from '#core/policy';
-import { renditionFile } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { exampleFiles, schemaTexts } from '../../local/specs/schemas.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));

@@ -5,7 +5,7 @@ import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { ImageRefused } from '#core/errors';
 import { acceptedTypes, imageId } from '#core/image';
-import { renditionFile } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { currentReview } from '#core/review';
 import { later, seconds } from '#core/time';
 import { rendering } from '#services/rendering';

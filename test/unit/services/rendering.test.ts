@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ImageRefused, Superseded } from '#core/errors';
 import type { ImageRecord } from '#core/image';
-import { renditionFile } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { rendering } from '#services/rendering';
 import { executionOf, ID, inReview, minutesLater, NOW, processing } from '../core/images.ts';
 import { memoryImages } from './fakes.ts';

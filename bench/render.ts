@@ -5,12 +5,12 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { AcceptedType } from '#core/image';
-import { renditionSpec } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { renderPicture } from '#imaging/render';
 
 const runs = Number(process.argv[2] ?? 15);
 const photo = readFileSync(new URL('../test/fixtures/photos/mosaic-12mp.jpg', import.meta.url));
-const spec = renditionSpec.parse(
+const spec = renditionFile.parse(
   JSON.parse(readFileSync(new URL('../renditions.json', import.meta.url), 'utf8')),
 );
 /** Three sizes, as three pipelines would make them. */

@@ -13,6 +13,7 @@ import {
 import { parse } from 'yaml';
 import { readFrom, scripts } from './scripts.ts';
 import { sdkSchemas } from './sdkSchemas.ts';
+import { mustHaveNoFaults } from './specs/lint.ts';
 
 /** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
 export interface Bundle {
@@ -84,11 +85,15 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
   };
 }
 
-/** Bundles all functions, or those that are named, in one go. */
+/**
+ * Bundles all functions, or those that are named, in one go.
+ * @throws Failure where a spec, which goes into bundles, has faults
+ */
 export async function bundle(root: string, only?: readonly string[]): Promise<Bundle[]> {
   const names = await functionNames(root);
   const wanted = only ? names.filter((name) => only.includes(name)) : names;
   try {
+    await mustHaveNoFaults(root);
     const bundles = await save(root, await build(bundleOptions(root, wanted)));
     await removeOthers(join(root, 'build', 'functions'), new Set(names));
     return bundles;

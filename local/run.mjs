@@ -19,6 +19,8 @@ const commands = {
   reset: 'forget the local state',
   samlocal: 'run samlocal against the local AWS',
   validate: 'lint the template',
+  'lint:specs': 'lint review-policy.json and renditions.json, or other such files',
+  'build:schemas': 'write the JSON Schemas of those files anew',
 };
 
 function usage() {
@@ -53,7 +55,7 @@ async function main([command, ...args]) {
     process.exitCode = 1;
     return;
   }
-  const { help, run } = await import(`./commands/${command}.ts`);
+  const { help, run } = await import(`./commands/${command.replace(':', '-')}.ts`);
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (command !== 'samlocal' && own.some((one) => one === '--help' || one === '-h')) return console.log(help);
   await run(args);

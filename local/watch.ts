@@ -1,7 +1,7 @@
 import { sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watch as watchFiles } from 'chokidar';
-import { buildErrors, isBuildFailure } from './build.ts';
+import { buildErrors, isBuildFailure } from './buildErrors.ts';
 import { type Bundle, bundle, functionNames } from './bundle.ts';
 import { messageOf } from './failure.ts';
 import { type Log, seconds } from './progress.ts';

@@ -12,6 +12,9 @@ export interface Objection {
   instead: string;
 }
 
+/** Some fields of a policy. */
+type Part = { [Field in keyof ReviewPolicy]?: ReviewPolicy[Field] | undefined };
+
 /** The clock looks at whole seconds. */
 const EARLIEST = 'PT1S';
 const SHORTEST_REVIEW = 'PT5S';
@@ -27,6 +30,12 @@ export function millisecondsOf(duration: string): number {
   return parsed.toMillis();
 }
 
+/** The duration of so many milliseconds in days, hours, minutes and whole seconds, in ISO 8601. */
+export function durationOf(milliseconds: number): string {
+  const whole = Duration.fromObject({ seconds: Math.floor(milliseconds / 1000) });
+  return whole.shiftTo('days', 'hours', 'minutes', 'seconds').toISO() ?? 'PT0S';
+}
+
 /** What is wrong with a policy of the right shape: fields that contradict each other, or that cannot be met. */
 export function objections(policy: ReviewPolicy): Objection[] {
   return objectionsToPart(policy, []);
@@ -36,7 +45,7 @@ export function objections(policy: ReviewPolicy): Objection[] {
  * The same for those fields of a policy that have the right shape.
  * @param unread the names of the fields that are there as well, but have a wrong one
  */
-export function objectionsToPart(policy: Partial<ReviewPolicy>, unread: readonly string[]): Objection[] {
+export function objectionsToPart(policy: Part, unread: readonly string[]): Objection[] {
   const { reviewers = [], escalateTo = [], expireAfter, quietHours } = policy;
   return [
     ...repeated('reviewers', reviewers),
@@ -69,7 +78,7 @@ function alreadyAsked(address: string, index: number, reviewers: readonly string
   );
 }
 
-function tooManyRequired({ reviewers = [], required = 0 }: Partial<ReviewPolicy>): Objection[] {
+function tooManyRequired({ reviewers = [], required = 0 }: Part): Objection[] {
   const count = new Set(reviewers).size;
   const missing = required - count;
   if (count === 0 || missing <= 0) return [];
@@ -79,7 +88,7 @@ function tooManyRequired({ reviewers = [], required = 0 }: Partial<ReviewPolicy>
   return object(['required'], 'too-many-required', message, `Write ${fewer}, or name ${more}.`);
 }
 
-function reminders({ remindAfter = [], expireAfter }: Partial<ReviewPolicy>): Objection[] {
+function reminders({ remindAfter = [], expireAfter }: Part): Objection[] {
   const lengths = remindAfter.map(millisecondsOf);
   const tooEarly = lengths.findIndex((length, index) => length <= (lengths[index - 1] ?? -1));
   const ordered = remindAfter
@@ -93,7 +102,7 @@ function reminders({ remindAfter = [], expireAfter }: Partial<ReviewPolicy>): Ob
   ];
 }
 
-function escalation(policy: Partial<ReviewPolicy>, unread: readonly string[]): Objection[] {
+function escalation(policy: Part, unread: readonly string[]): Objection[] {
   const { escalateTo, escalateAfter, expireAfter } = policy;
   const isMissing = (field: 'escalateTo' | 'escalateAfter') => !policy[field] && !unread.includes(field);
   const code = 'escalation-incomplete';
@@ -120,12 +129,9 @@ function milestone(path: Objection['path'], what: string, after: string, expireA
   return object(path, 'after-expiry', message, instead);
 }
 
-/** A duration to be proposed as one that is shorter, in whole seconds. */
+/** A duration to be proposed as one that is shorter. */
 function halfOf(duration = 'P4D'): string {
-  const half = Math.max(1, Math.floor(millisecondsOf(duration) / 2000));
-  return (
-    Duration.fromObject({ seconds: half }).shiftTo('days', 'hours', 'minutes', 'seconds').toISO() ?? EARLIEST
-  );
+  return durationOf(Math.max(1000, millisecondsOf(duration) / 2));
 }
 
 function expiry(expireAfter: string): Objection[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { schemaOf } from './spec-files.ts';
 
 /** An address that mail goes to; compared in lower case. */
 export const address = z.email().max(254).toLowerCase();
@@ -16,28 +17,85 @@ const hour = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such
 
 /** When nobody is mailed; `to` before `from` is on the next day. */
 export const quietHours = z.strictObject({
-  from: hour.describe('When they begin, HH:MM.'),
-  to: hour.describe('When they end, HH:MM; earlier than from: on the next day.'),
-  timeZone: z.string().min(1).max(64).describe('The name of a time zone, such as Europe/Berlin.'),
+  from: hour.meta({ description: 'When they begin, HH:MM.', examples: ['22:00'] }),
+  to: hour.meta({
+    description: 'When they end, HH:MM; earlier than from: on the next day.',
+    examples: ['06:00'],
+  }),
+  timeZone: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: 'The name of a time zone, such as Europe/Berlin.', examples: ['Europe/Berlin'] }),
 });
 export type QuietHours = z.infer<typeof quietHours>;
 
 /** Who reviews a picture and by when, as `review-policy.json` says it; kept with each image. */
 export const reviewPolicy = z.strictObject({
-  reviewers: z.array(address).min(1).max(20).describe('Who is asked.'),
-  required: z.int().min(1).max(20).describe('So many of them have to approve; one rejection rejects.'),
+  reviewers: z
+    .array(address)
+    .min(1)
+    .max(20)
+    .meta({
+      title: 'Reviewers',
+      description: 'Who is asked.',
+      examples: [['ann@example.com', 'ben@example.com']],
+      uniqueItems: true,
+    }),
+  required: z
+    .int()
+    .min(1)
+    .max(20)
+    .meta({
+      title: 'Approvals needed',
+      description: 'So many of them have to approve; one rejection rejects.',
+      examples: [1],
+    }),
   remindAfter: z
     .array(duration)
     .max(10)
-    .describe('When those who have not decided are reminded, counted from the asking; the earliest first.'),
-  escalateTo: z.array(address).min(1).max(5).optional().describe('Who is asked as well when it takes long.'),
-  escalateAfter: duration.optional().describe('When they are asked, counted from the asking.'),
-  expireAfter: duration.describe('When the review ends without a decision; at least PT5S, at most P30D.'),
-  quietHours: quietHours.optional().describe('When nobody is mailed. The review may still expire.'),
+    .meta({
+      title: 'Reminders',
+      description:
+        'When those who have not decided are reminded, counted from the asking; the earliest first.',
+      examples: [['P1D', 'P2D']],
+      uniqueItems: true,
+    }),
+  escalateTo: z
+    .array(address)
+    .min(1)
+    .max(5)
+    .optional()
+    .meta({
+      title: 'Escalation to',
+      description: 'Who is asked as well when it takes long; goes with escalateAfter.',
+      examples: [['editor@example.com']],
+      uniqueItems: true,
+    }),
+  escalateAfter: duration.optional().meta({
+    title: 'Escalation after',
+    description: 'When they are asked, counted from the asking; goes with escalateTo.',
+    examples: ['PT36H'],
+  }),
+  expireAfter: duration.meta({
+    title: 'Expiry after',
+    description: 'When the review ends without a decision; at least PT5S, at most P30D.',
+    examples: ['P3D'],
+  }),
+  quietHours: quietHours.optional().meta({
+    title: 'Quiet hours',
+    description: 'When nobody is mailed. The review may still expire.',
+    examples: [{ from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' }],
+  }),
 });
 export type ReviewPolicy = z.infer<typeof reviewPolicy>;
 
 /** The file may say which schema it follows, for editors. */
 export const reviewPolicyFile = reviewPolicy
-  .extend({ $schema: z.string().optional() })
-  .transform(({ $schema: _, ...policy }): ReviewPolicy => policy);
+  .extend({ $schema: schemaOf('review-policy') })
+  .transform(({ $schema: _, ...policy }): ReviewPolicy => policy)
+  .meta({
+    title: 'Review policy',
+    description: 'Who reviews a picture, who is reminded and who is asked as well, and by when.',
+    dependentRequired: { escalateTo: ['escalateAfter'], escalateAfter: ['escalateTo'] },
+  });

@@ -22,6 +22,15 @@ export function json<T extends z.ZodType>(
   };
 }
 
+/** A document that is the same for everyone until the next deploy; anyone may keep it for an hour. */
+export function publicDocument(contentType: string, document: object): APIGatewayProxyResult {
+  return {
+    statusCode: 200,
+    headers: { ...guarded, 'content-type': contentType, 'cache-control': 'public, max-age=3600' },
+    body: JSON.stringify(document),
+  };
+}
+
 /** Nothing to say. */
 export function empty(status: number): APIGatewayProxyResult {
   return { statusCode: status, headers: { ...guarded }, body: '' };

@@ -22,6 +22,20 @@ describe('the service itself', () => {
     expect(Object.keys(body.paths)).toEqual(Object.keys(description.paths));
   });
 
+  it('serves its JSON Schemas to anyone, and has no others', async () => {
+    const { status, body, headers } = await call<{ $id: string }>(
+      'GET',
+      '/schemas/review-policy.schema.json',
+    );
+    expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
+      200,
+      'application/schema+json',
+      'public, max-age=3600',
+    ]);
+    expect(body.$id).toBe('urn:contactsheet:schema:review-policy');
+    expect((await call('GET', '/schemas/other.schema.json')).status).toBe(404);
+  });
+
   it.each([
     ['GET', '/nowhere'],
     ['DELETE', '/health'],

@@ -2,18 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import * as z from 'zod';
 import { eventTypes, type ImageEvent, imageEvent } from '#core/events';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 const published = read('schemas/image-event.schema.json');
-
-/** As it is published: what a listener may be sent, so that fields may be added later. */
-function generate(): unknown {
-  const schema = z.toJSONSchema(imageEvent, { target: 'draft-2020-12', io: 'input' });
-  const { $schema, ...rest } = schema;
-  return { $schema, $id: 'urn:contactsheet:schema:image-event', ...rest };
-}
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
@@ -24,10 +16,6 @@ const names = readdirSync(folder).filter((name) => name.startsWith('image-event.
 const examples = names.map((name) => ({ name, event: read(`${folder}/${name}`) }));
 
 describe('the published event', () => {
-  test('is what the code says', () => {
-    expect(published).toEqual(generate());
-  });
-
   test('says of each field what it is', () => {
     const fields = Object.entries<{ description?: string }>(published.properties);
     expect(fields.filter(([, { description }]) => !description)).toEqual([]);

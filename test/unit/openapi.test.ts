@@ -16,10 +16,11 @@ import {
   verdict,
 } from '#core/image';
 import { readDesk, readLink } from '#core/link';
-import { renditionSpec } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { problemOf } from '#http/problems';
 import * as answerDesk from '../../src/functions/answer-desk/schema.ts';
 import * as createImage from '../../src/functions/create-image/schema.ts';
+import { path as getSchema } from '../../src/functions/get-schema/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
 import { choice, comment, linkPath, title } from '../../src/functions/shapes.ts';
 import { fields, readTemplate, resourcesOf, routesOf } from './cloudformation.ts';
@@ -175,7 +176,8 @@ describe('examples', () => {
   );
 
   test('nothing is shown in a schema that no test knows', () => {
-    const known = [...Object.keys(answers), ...Object.keys(bodies), 'Problem', 'Description', 'DeskForm'];
+    const others = ['Problem', 'Description', 'DeskForm', 'JsonSchema'];
+    const known = [...Object.keys(answers), ...Object.keys(bodies), ...others];
     expect(media.filter(({ schema }) => !known.includes(schema))).toEqual([]);
   });
 
@@ -187,12 +189,13 @@ describe('examples', () => {
     choice: verdict,
     'Idempotency-Key': createImage.headers.shape['idempotency-key'],
     name: z.enum(
-      renditionSpec
+      renditionFile
         .parse(JSON.parse(readFileSync('renditions.json', 'utf8')))
         .renditions.map((one) => one.name),
     ),
     waitingFor: z.literal('me'),
     limit: z.int().min(1).max(100),
+    file: getSchema.shape.file,
   };
   const given = new Map<string, Parameter>(
     operations.flatMap((one) => one.parameters).map((one) => [one.name, one] as const),

@@ -6,7 +6,7 @@ import { dynamo } from '#adapters/table';
 import { ImageRefused } from '#core/errors';
 import { acceptedTypes, imageId } from '#core/image';
 import { wakesAt } from '#core/milestone';
-import { renditionSpec } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { currentReview } from '#core/review';
 import { rendering } from '#services/rendering';
 import { task } from '#services/tasks';
@@ -25,7 +25,7 @@ const render = rendering({
   images: dynamoImages(env.IMAGES_TABLE, dynamo()),
   originals: s3Originals(env.ORIGINALS_BUCKET, client),
   thumbnails: s3Thumbnails(env.THUMBNAILS_BUCKET, client),
-  renditions: renditionSpec.parse(renditions).renditions,
+  renditions: renditionFile.parse(renditions).renditions,
 });
 
 const input = z.object({ id: imageId, execution: z.string(), contentType: z.enum(acceptedTypes) });

@@ -3,7 +3,17 @@ import { changeOf, type ImageEvent } from '#core/events';
 import { type ImageRecord, type Status, statuses } from '#core/image';
 import * as cycle from '#core/lifecycle';
 import * as reviews from '#core/review';
-import { announced, executionOf, ID, inReview, minutesLater, NOW, processing, rendering } from './images.ts';
+import {
+  announced,
+  executionOf,
+  ID,
+  inReview,
+  minutesLater,
+  NOW,
+  processing,
+  rendering,
+  schedule,
+} from './images.ts';
 
 const rita = 'rita@contactsheet.example';
 const told: Record<Status, ImageEvent['type'] | undefined> = {
@@ -82,7 +92,7 @@ describe('what others are told', () => {
       announced(),
       (seen) => cycle.uploaded(seen, { bytes: 5 }, executionOf, NOW),
       (seen) => cycle.rename(seen, 'Tea', 'ann', NOW),
-      (seen) => cycle.rendered(seen, rendering, minutesLater(60), NOW),
+      (seen) => cycle.rendered(seen, rendering, schedule, NOW),
       (seen) => reviews.asked(seen, 1, NOW),
       (seen) => reviews.keepToken(seen, { execution: seen.execution ?? '', round: 1, token: 'secret' }, NOW),
       (seen) => reviews.decide(seen, { by: rita, decision: 'approve' }, NOW),

@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ImageRefused, Superseded } from '#core/errors';
 import type { ImageRecord } from '#core/image';
-import { renditionSpec } from '#core/renditions';
+import { renditionFile } from '#core/rendition-spec';
 import { rendering } from '#services/rendering';
 import { executionOf, ID, inReview, minutesLater, NOW, processing } from '../core/images.ts';
 import { memoryImages } from './fakes.ts';
 
-const { renditions } = renditionSpec.parse(JSON.parse(await readFile('renditions.json', 'utf8')));
+const { renditions } = renditionFile.parse(JSON.parse(await readFile('renditions.json', 'utf8')));
 const coffee = await readFile('test/fixtures/photos/coffee.png');
 const sha256 = createHash('sha256').update(coffee).digest('hex');
 const order = {

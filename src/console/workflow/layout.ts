@@ -64,7 +64,9 @@ function placed(graph: Graph, dotted: boolean): Drawing {
   const begin: Way[] = dotted ? [{ to: start, kind: 'next', label: '' }] : [];
   const ways = [...begin, ...edges.filter((edge) => !leadsOut(edge, graph))];
   const sheet = new Sheet<GraphLabel, NodeLabel, EdgeLabel>({ directed: true, multigraph: true });
-  sheet.setGraph({ rankdir: 'TB', nodesep: 22, edgesep: 14, ranksep: 28, marginx: MARGIN, marginy: MARGIN });
+  const apart = { nodesep: 22, edgesep: 14, ranksep: 28, marginx: MARGIN, marginy: MARGIN };
+  // By their tops: a way to a state beside a Parallel would cut the corner of that.
+  sheet.setGraph({ rankdir: 'TB', rankalign: 'top', ...apart });
   if (dotted) sheet.setNode(DOT, { width: DOT_SIZE, height: DOT_SIZE });
   for (const node of nodes) sheet.setNode(node.name, sizeOf(node, branches.get(node.name) ?? []));
   for (const way of ways) sheet.setEdge(way.from ?? DOT, way.to, sizeOfWay(way), way.kind);

@@ -26,7 +26,7 @@ export function waysOut<Edge extends GraphEdge>(
     const lane = targets.indexOf(edge.to);
     const [start, end] = [from.x + from.width - CORNER, to.x + to.width - CORNER];
     const below = bottomOf(from, frames) + CLEAR + (lane % 2) * 3;
-    const above = topOf(to, frames) - LANE;
+    const above = to.y - LANE;
     const side = width + lane * LANE;
     const points = [
       { x: start, y: from.y + from.height },
@@ -40,15 +40,8 @@ export function waysOut<Edge extends GraphEdge>(
   });
 }
 
-function rowOf(frame: Box, frames: readonly Box[]): Box[] {
-  const middle = ({ y, height }: Box) => Math.round(y + height / 2);
-  return frames.filter((one) => middle(one) === middle(frame));
-}
-
+/** The states of a row have their tops side by side. */
 function bottomOf(frame: Box, frames: readonly Box[]): number {
-  return Math.max(...rowOf(frame, frames).map(({ y, height }) => y + height));
-}
-
-function topOf(frame: Box, frames: readonly Box[]): number {
-  return Math.min(...rowOf(frame, frames).map(({ y }) => y));
+  const row = frames.filter((one) => Math.round(one.y) === Math.round(frame.y));
+  return Math.max(...row.map(({ y, height }) => y + height));
 }

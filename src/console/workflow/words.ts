@@ -53,7 +53,7 @@ const DAY = 24 * HOUR;
 
 /** Milliseconds in at most two units: `217 ms`, `1.2 s`, `5 min 12 s`, `2 d 3 h`. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < SECOND) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < SECOND) return `${milliseconds} ms`;
   if (milliseconds < 10 * SECOND) return `${(Math.floor(milliseconds / 100) / 10).toFixed(1)} s`;
   const units: [unit: number, name: string, next: number, nextName: string][] = [
     [DAY, 'd', HOUR, 'h'],

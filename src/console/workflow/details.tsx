@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { StateReport } from '#core/history';
 import { Moment } from './moment.tsx';
 import { statusWords, times, took } from './words.ts';
@@ -16,7 +16,7 @@ export function Details({ state, withData, onClose }: DetailsProps) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   // Who opened it by keyboard reads on from here.
-  useEffect(() => heading.current?.focus(), [state.name]);
+  useLayoutEffect(() => heading.current?.focus(), [state.name]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();
   };
@@ -24,7 +24,7 @@ export function Details({ state, withData, onClose }: DetailsProps) {
   return (
     <section class="workflow-details" aria-labelledby={id} onKeyDown={onKeyDown}>
       <header>
-        <h4 id={id} ref={heading} tabIndex={-1}>
+        <h4 id={id} ref={heading} tabindex={-1}>
           {name}
         </h4>
         <button type="button" class="workflow-close" onClick={onClose}>

@@ -26,33 +26,38 @@ export function StateButton({ node, state, pressed, onPress }: StateButtonProps)
     onPress();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
-    <g
-      class={`workflow-state ${status}`}
-      role="button"
-      tabIndex={0}
-      aria-label={accessibleName(state)}
-      aria-pressed={pressed}
-      transform={`translate(${x} ${y})`}
-      onClick={onPress}
-      onKeyDown={onKeyDown}
-    >
-      <rect class="workflow-shape" width={width} height={NODE_HEIGHT} rx={type === 'Choice' ? middle : 8} />
-      <Sign status={status} x={(TEXT_LEFT - SIGN) / 2 + 2} y={middle - SIGN / 2} />
-      <text class="workflow-name" x={TEXT_LEFT} y={second ? middle - 4 : middle + 5}>
-        {name}
-      </text>
-      {second && (
-        <text class="workflow-second" x={TEXT_LEFT} y={middle + 14}>
-          {second}
+    <g class={`workflow-state ${status}`} transform={`translate(${x} ${y})`}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a button of HTML cannot stand in a drawing */}
+      <g
+        class="workflow-button"
+        role="button"
+        tabindex={0}
+        aria-label={accessibleName(state)}
+        aria-pressed={pressed}
+        onClick={onPress}
+        onKeyDown={onKeyDown}
+      >
+        <rect class="workflow-shape" width={width} height={NODE_HEIGHT} rx={type === 'Choice' ? middle : 8} />
+        <text class="workflow-name" x={TEXT_LEFT} y={second ? middle - 4 : middle + 5}>
+          {name}
         </text>
-      )}
-      {attempts > 1 && (
-        <g class="workflow-count">
-          <rect x={count - 14} y={middle - 9} width="28" height="18" rx="9" />
-          <text x={count} y={middle + 4}>{`×${attempts}`}</text>
-        </g>
-      )}
+      </g>
+      {/* Its name says all this. */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
+      <g class="workflow-marks" aria-hidden="true">
+        <Sign status={status} x={(TEXT_LEFT - SIGN) / 2 + 2} y={middle - SIGN / 2} />
+        {second && (
+          <text class="workflow-second" x={TEXT_LEFT} y={middle + 14}>
+            {second}
+          </text>
+        )}
+        {attempts > 1 && (
+          <g class="workflow-count">
+            <rect x={count - 14} y={middle - 9} width="28" height="18" rx="9" />
+            <text x={count} y={middle + 4}>{`×${attempts}`}</text>
+          </g>
+        )}
+      </g>
     </g>
   );
 }

@@ -358,6 +358,7 @@ describe('a history whose events name the one before', () => {
     );
     expect(statuses(events)).toMatchObject({ Review: 'succeeded', Decision: 'succeeded', Ask: 'succeeded' });
     expect(report(events).state('Review')).toMatchObject({ next: 'Outcome?' });
+    expect(report(events.slice(0, -1)).state('Review')).not.toHaveProperty('next');
     expect(report(events).state('Decision')).not.toHaveProperty('next');
   });
 

@@ -27,6 +27,7 @@ describe('a text that is shown', () => {
 
   test.each([
     'The picture data is damaged.',
+    'User: arn:aws:sts::000000000000:assumed-role/contactsheet-local-InspectImageRole-0A1B2C3D4E5F6/contactsheet-local-inspect-image may not',
     `arn:aws:states:us-east-1:000000000000:execution:contactsheet-local-image:${id}-1-1`,
     'Error: Unexpected end of input\n    at Object.handler (file:/var/task/index.mjs:12:34)',
     '596aa1e7cb875eb79f437e310381d26b338a81c2da23439704a73c4651e8c4bb',

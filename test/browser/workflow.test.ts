@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { reportStates } from '#core/history';
 import type { WorkflowReport } from '../../src/functions/get-workflow/schema.ts';
@@ -12,7 +11,6 @@ import { until } from '../system/until.ts';
 import { openWorkflow, showWorkflow, textFaults } from '../system/workflow-page.ts';
 import { entered, inOneRow, left, row } from '../unit/core/histories.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const phone = { viewport: { width: 390, height: 844 } };
 const looks: [string, BrowserContextOptions][] = [
   ['a wide window', { viewport: { width: 1280, height: 900 } }],
@@ -162,7 +160,7 @@ describe('the workflow drawn', () => {
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
         options.viewport?.width ?? 0,
       );
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       const violations = await page.evaluate(
         'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map((one) => one.html)]))',
       );

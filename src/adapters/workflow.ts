@@ -69,6 +69,9 @@ export function stepFunctions(machineArn: string, client: SFNClient) {
     /** Stops the execution, if it runs. */
     stop,
 
+    /** The ARN of the clock that an execution of the image machine starts. */
+    clockOf,
+
     /** Stops the clock that an execution of the image machine started. */
     async stopClock(executionArn: string): Promise<void> {
       await stop(clockOf(executionArn), 'decided');

@@ -1,18 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { StateReport } from '#core/history';
+import type { ExecutionReport } from '#core/history';
 import type { AuditEvent } from '#core/image';
-import { call, waitFor } from '../system/client.ts';
+import type { WorkflowReport } from '../../src/functions/get-workflow/schema.ts';
+import { call, send, waitFor } from '../system/client.ts';
 import { person } from '../system/people.ts';
 import { waitUntilQuiet } from '../system/records.ts';
 import { inReview, type Reviewed, type Scene } from '../system/scenes.ts';
+import { until } from '../system/until.ts';
 
-interface Workflow {
-  execution: string;
-  status: string;
-  states: StateReport[];
-  definition: { States: Record<string, unknown> };
-}
+type Workflow = Omit<WorkflowReport, 'definition'> & { definition: { States: Record<string, unknown> } };
 
+const statusOf = ({ states }: Pick<ExecutionReport, 'states'>, state: string) =>
+  states.find(({ name }) => name === state)?.status;
 const eventsOf = async (scene: Scene, id: string) =>
   (await call<{ items: AuditEvent[] }>('GET', `/images/${id}/events`, { as: scene.sender })).body.items;
 
@@ -66,13 +65,26 @@ describe('the workflow of a picture', () => {
     expect([status, body.status, body.execution]).toEqual([200, 'RUNNING', `${id}-1-1`]);
     const states = new Map(body.states.map((one) => [one.name, one]));
     expect([...states.keys()]).toEqual(expect.arrayContaining(Object.keys(body.definition.States)));
-    const left = { reached: true, enteredAt: expect.any(String), leftAt: expect.any(String) };
-    expect(states.get('Inspect')).toMatchObject({ type: 'Task', ...left });
+    const left = {
+      reached: true,
+      status: 'succeeded',
+      enteredAt: expect.any(String),
+      leftAt: expect.any(String),
+    };
+    expect(states.get('Inspect')).toMatchObject({ type: 'Task', attempts: 1, next: 'Acceptable?', ...left });
     expect(states.get('Acceptable?')).toMatchObject({ type: 'Choice', ...left });
     expect(states.get('Review')).toMatchObject({ type: 'Parallel', reached: true });
     expect(states.get('Review')?.leftAt).toBeUndefined();
-    expect(states.get('Decision')).toMatchObject({ parent: 'Review', reached: true });
-    expect(states.get('Publish')?.reached).toBe(false);
+    expect(states.get('Decision')).toMatchObject({ parent: 'Review', status: 'waiting', attempts: 1 });
+    expect(states.get('Start the clock')).toMatchObject({ parent: 'Review', ...left });
+    expect(states.get('Publish')).toMatchObject({ reached: false, status: 'not-reached' });
+  });
+
+  it('holds the clock of the review, which waits for the due time', async () => {
+    const { body } = await call<Workflow>('GET', `/images/${id}/workflow`, { as: scene.sender });
+    expect(body.clock).toMatchObject({ execution: `${id}-1-1-clock`, status: 'RUNNING' });
+    expect(body.clock?.states.map(({ name, status }) => [name, status])).toContainEqual(['Wait', 'waiting']);
+    expect(body.clock?.definition).toMatchObject({ StartAt: 'Wait' });
   });
 
   it('shows operators what went in and came out, and contributors and reviewers nothing of it', async () => {
@@ -84,7 +96,8 @@ describe('the workflow of a picture', () => {
     expect(JSON.stringify(render?.output)).toContain('"verdict":"rendered"');
     for (const as of [scene.sender, reviewer]) {
       const { body } = await call<Workflow>('GET', `/images/${id}/workflow`, { as });
-      expect(body.states.filter((one) => 'input' in one || 'output' in one)).toEqual([]);
+      const states = [...body.states, ...(body.clock?.states ?? [])];
+      expect(states.filter((one) => 'input' in one || 'output' in one)).toEqual([]);
     }
   });
 
@@ -103,8 +116,27 @@ describe('the workflow of a picture', () => {
   it('is done once the picture is published, its clock too', async () => {
     await call('POST', scene.pictures[0].links[0], { body: { decision: 'approve' } });
     await waitFor(scene.sender, id, 'approved');
-    const { body } = await call<Workflow>('GET', `/images/${id}/workflow`, { as: scene.sender });
-    expect(body.states.find(({ name }) => name === 'Publish')?.reached).toBe(true);
+    const body = await until('its execution to end', async () => {
+      const { body } = await call<Workflow>('GET', `/images/${id}/workflow`, { as: scene.sender });
+      return body.status === 'RUNNING' || body.clock?.status === 'RUNNING' ? undefined : body;
+    });
+    expect(body.status).toBe('SUCCEEDED');
+    expect([statusOf(body, 'Decision'), statusOf(body, 'Publish')]).toEqual(['succeeded', 'succeeded']);
+    expect(body.clock).toMatchObject({ status: 'ABORTED' });
+    expect(body.clock && statusOf(body.clock, 'Wait')).toBe('stopped');
+  });
+
+  it('tells of a refused file that its review never began', async () => {
+    const sender = await person('sender');
+    const text = { filename: 'a.png', contentType: 'image/png', bytes: Buffer.from('no picture') };
+    const refused = await send(sender, text);
+    await waitFor(sender, refused.id, 'failed');
+    const { body } = await call<Workflow>('GET', `/images/${refused.id}/workflow`, { as: sender });
+    expect([statusOf(body, 'Refuse'), statusOf(body, 'Review'), body.clock]).toEqual([
+      'succeeded',
+      'not-reached',
+      null,
+    ]);
   });
 
   it('is 404 before the file has come', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import * as errors from '#core/errors';
 import { faults, refusals } from '#core/failures';
+import { executionStatus, stateStatus } from '#core/history';
 import {
   acceptedTypes,
   announcedTypes,
@@ -142,6 +143,8 @@ describe('schemas', () => {
     ['AnnouncedType', announcedTypes],
     ['Verdict', verdict.options],
     ['Outcome', outcome.options],
+    ['ExecutionStatus', executionStatus.options],
+    ['StateStatus', stateStatus.options],
     ['AuditEventType', auditEvent.shape.type.options],
     ['FailureCode', [...Object.keys(refusals), ...Object.keys(faults)]],
   ] as [string, readonly string[]][])('%s has the values of the code', (name, values) => {

@@ -145,8 +145,8 @@ function bounds(schema: Schema) {
 
 /** Both of two essences at once. */
 export function merge(one: unknown, other: unknown): unknown {
-  if (one === 'anything' || one === undefined) return other;
-  if (other === 'anything' || other === undefined) return one;
+  if (one === undefined || other === undefined) return one ?? other;
+  if (one === 'anything' || other === 'anything') return one === 'anything' ? other : one;
   if (Array.isArray(one) && Array.isArray(other)) return [...new Set([...one, ...other])].sort();
   if (typeof one !== 'object' || typeof other !== 'object') return other;
   const a = one as Record<string, unknown>;

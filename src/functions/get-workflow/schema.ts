@@ -1,14 +1,6 @@
-import * as z from 'zod';
-import { stateReport } from '#core/history';
+import type * as z from 'zod';
+import { executionReport } from '#core/history';
 
-export const answer = z.object({
-  /** The execution's name, `<id>-<round>-<attempt>`. */
-  execution: z.string(),
-  status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']),
-  startedAt: z.iso.datetime().optional(),
-  stoppedAt: z.iso.datetime().optional(),
-  error: z.string().optional(),
-  states: z.array(stateReport),
-  /** In Amazon States Language. */
-  definition: z.json(),
-});
+/** The execution that has the picture, and the clock of its review once that was started. */
+export const answer = executionReport.extend({ clock: executionReport.nullable() });
+export type WorkflowReport = z.infer<typeof answer>;

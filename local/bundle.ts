@@ -11,6 +11,7 @@ import {
   stop,
 } from 'esbuild';
 import { parse } from 'yaml';
+import { consolePlugin } from './console.ts';
 
 /** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
 export interface Bundle {
@@ -76,7 +77,7 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
     jsx: 'automatic',
     jsxImportSource: 'preact',
     banner: { js: banner },
-    plugins: [yaml, layered],
+    plugins: [yaml, layered, consolePlugin(root)],
     write: false,
     logLevel: 'silent',
   };

@@ -17,8 +17,11 @@ import {
 } from '#core/image';
 import { readLink } from '#core/link';
 import { renditionSpec } from '#core/renditions';
+import { revalidation } from '#http/cached';
 import { problemOf } from '#http/problems';
+import { about } from '#services/console';
 import * as createImage from '../../src/functions/create-image/schema.ts';
+import * as getConsole from '../../src/functions/get-console/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
 import { choice, linkPath, title } from '../../src/functions/shapes.ts';
 import { fields, readTemplate, resourcesOf, routesOf } from './cloudformation.ts';
@@ -51,6 +54,7 @@ const answers: Record<string, z.ZodType> = {
     decision: decision.optional(),
   }),
   Health: z.object({ status: z.literal('ok') }),
+  About: about,
 };
 const bodies: Record<string, z.ZodType> = {
   NewImage: createImage.body,
@@ -98,7 +102,10 @@ describe('routes', () => {
   test.each(routes)('$method $path is called what its function is called', ({ method, path, folder }) => {
     const found = operations.find((one) => one.method === method && one.path === path);
     const name = method === 'head' ? folder.replace(/^[a-z]+/, 'head') : folder;
-    expect(found?.operationId).toBe(name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+    const own = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    // A function's second route by the same method is called after what more there is in its path.
+    const more = folder === 'get-console' && path !== '/' ? 'File' : '';
+    expect(found?.operationId).toBe(`${own}${more}`);
   });
 
   test.each(operations)('$operationId describes each part of its path', ({ path, parameters }) => {
@@ -170,7 +177,7 @@ describe('examples', () => {
   );
 
   test('nothing is shown in a schema that no test knows', () => {
-    const known = [...Object.keys(answers), ...Object.keys(bodies), 'Problem', 'Description'];
+    const known = [...Object.keys(answers), ...Object.keys(bodies), 'Problem', 'Description', 'ConsoleFile'];
     expect(media.filter(({ schema }) => !known.includes(schema))).toEqual([]);
   });
 
@@ -178,9 +185,11 @@ describe('examples', () => {
     id: imageId,
     cursor: imageId,
     link: linkPath.shape.link,
+    file: getConsole.path.shape.file,
     status,
     choice: verdict,
     'Idempotency-Key': createImage.headers.shape['idempotency-key'],
+    'If-None-Match': revalidation.shape['if-none-match'],
     name: z.enum(
       renditionSpec
         .parse(JSON.parse(readFileSync('renditions.json', 'utf8')))

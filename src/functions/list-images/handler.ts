@@ -4,6 +4,7 @@ import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { seesAll } from '#core/access';
 import { json } from '#http/answer';
+import { revalidation, tagOf, unlessKnown } from '#http/cached';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
@@ -20,8 +21,8 @@ const images = dynamoImageLists(env.IMAGES_TABLE, dynamo());
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL)));
 
 export const handler = signedIn(
-  { env, logger: new Logger(), shapes: { query } },
-  async ({ query: { status, limit, cursor }, caller, origin }) => {
+  { env, logger: new Logger(), shapes: { query, headers: revalidation } },
+  async ({ query: { status, limit, cursor }, headers, caller, origin }) => {
     const page = await images.list({
       limit,
       now: new Date(),
@@ -29,7 +30,10 @@ export const handler = signedIn(
       ...(cursor ? { cursor } : {}),
       ...(seesAll(caller) ? {} : { owner: caller.sub }),
     });
-    const items = await Promise.all(page.items.map((record) => show(record, origin)));
-    return json(200, answer, { ...page, items });
+    const tag = tagOf([...page.items.flatMap(({ id, version }) => [id, version]), page.nextCursor ?? '']);
+    return unlessKnown(tag, headers['if-none-match'], async () => {
+      const items = await Promise.all(page.items.map((record) => show(record, origin)));
+      return json(200, answer, { ...page, items });
+    });
   },
 );

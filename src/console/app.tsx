@@ -1,0 +1,59 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type Desk, DeskProvider, usePerson } from './desk.ts';
+import { Announcer } from './parts/announcer.tsx';
+import { Masthead } from './parts/masthead.tsx';
+import { Sendings } from './parts/sendings.tsx';
+import { type Route, useRoute } from './route.ts';
+import { ExecutionsView } from './views/executions.tsx';
+import { PictureView } from './views/picture.tsx';
+import { SheetView } from './views/sheet.tsx';
+import { SignedOutView } from './views/signed-out.tsx';
+import { WaitingView } from './views/waiting.tsx';
+
+/** The console: what it shows depends on who signed in and on the address. */
+export function App({ desk }: { desk: Desk }) {
+  return (
+    <DeskProvider value={desk}>
+      <Announcer>
+        <Gate desk={desk} />
+      </Announcer>
+    </DeskProvider>
+  );
+}
+
+function Gate({ desk: { session, refused } }: { desk: Desk }) {
+  const [signedIn, setSignedIn] = useState(session.person() !== undefined);
+  const [ended, setEnded] = useState(false);
+  useEffect(
+    () =>
+      session.onChange(() => {
+        setSignedIn(session.person() !== undefined);
+        setEnded(session.person() === undefined);
+      }),
+    [session],
+  );
+  if (signedIn) return <Signed />;
+  return <SignedOutView why={ended ? 'ended' : refused ? 'refused' : undefined} />;
+}
+
+function Signed() {
+  const route = useRoute();
+  return (
+    <>
+      <Masthead view={route.view} />
+      <main id="main" tabIndex={-1}>
+        <View route={route} />
+      </main>
+      <Sendings />
+    </>
+  );
+}
+
+function View({ route }: { route: Route }) {
+  const person = usePerson();
+  if (route.view === 'picture') return <PictureView key={route.id} id={route.id} />;
+  if (route.view === 'waiting' && person.may('reviewers')) return <WaitingView />;
+  if (route.view === 'executions' && person.may('operators')) return <ExecutionsView />;
+  const status = route.view === 'sheet' ? route.status : undefined;
+  return <SheetView key={status} status={status} />;
+}

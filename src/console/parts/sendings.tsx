@@ -1,0 +1,3 @@
+export function Sendings() {
+  return null;
+}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Desk, DeskProvider, usePerson } from './desk.ts';
 import { Announcer } from './parts/announcer.tsx';
+import { Drop } from './parts/drop.tsx';
 import { Masthead } from './parts/masthead.tsx';
 import { Sendings } from './parts/sendings.tsx';
 import { type Route, useRoute } from './route.ts';
@@ -45,6 +46,7 @@ function Signed() {
         <View route={route} />
       </main>
       <Sendings />
+      <Drop />
     </>
   );
 }

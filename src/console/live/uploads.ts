@@ -25,6 +25,7 @@ const AT_ONCE = 3;
 /** Sends files, a few at a time. */
 export function openUploads(images: Pick<ImagesApi, 'create'>, takes: ConsoleConfig['takes']) {
   const store: Store<readonly Sending[]> = openStore<readonly Sending[]>([]);
+  const notify = openStore(true);
 
   function change(key: string, part: Partial<Sending>): void {
     store.set(store.get().map((one) => (one.key === key ? { ...one, ...part } : one)));
@@ -57,10 +58,12 @@ export function openUploads(images: Pick<ImagesApi, 'create'>, takes: ConsoleCon
 
   return {
     store,
+    /** Whether the sender of what is added next wants to hear what becomes of it. */
+    notify,
     /** Takes files in; what could only be refused is not even sent. */
-    add(files: readonly File[], notify: boolean): void {
+    add(files: readonly File[]): void {
       const taken = files.map((file): Sending => {
-        const one = { key: crypto.randomUUID(), file, notify, done: 0 };
+        const one = { key: crypto.randomUUID(), file, notify: notify.get(), done: 0 };
         const problem = whyNot(file, takes);
         return problem ? { ...one, phase: 'failed', problem } : { ...one, phase: 'waiting' };
       });

@@ -1,4 +1,98 @@
+import { useId } from 'preact/hooks';
+import type { Status } from '#core/image';
+import { countInWords, listInWords } from '#core/words';
+import type { Image } from '../api/images.ts';
+import { useDesk, usePerson } from '../desk.ts';
+import { useImages } from '../live/use-images.ts';
+import { useNow } from '../live/use-now.ts';
+import { Act } from '../parts/actions.tsx';
 import { Heading } from '../parts/heading.tsx';
-export function ExecutionsView(_props: { id?: string; status?: string | undefined }) {
-  return <Heading title="ExecutionsView" />;
+import { More } from '../parts/more.tsx';
+import { rightsOf } from '../parts/rights.ts';
+import { Shot } from '../parts/shot.tsx';
+import { Trouble } from '../parts/trouble.tsx';
+import { lasting, standing } from '../parts/words.ts';
+
+/** What runs, what waits for a person and for how long, and what failed. */
+export function ExecutionsView() {
+  return (
+    <>
+      <Heading title="Executions" />
+      <Executions title="Being rendered" status="processing" />
+      <Executions title="In review" status="in-review" />
+      <Executions title="Failed" status="failed" />
+    </>
+  );
+}
+
+function Executions({ title, status }: { title: string; status: Status }) {
+  const list = useImages({ status });
+  const heading = useId();
+  return (
+    <section aria-labelledby={heading}>
+      <h2 id={heading}>{title}</h2>
+      <Trouble problem={list.problem} retry={list.refresh} />
+      {list.loaded && (
+        <p class="soft">
+          {list.next === undefined
+            ? countInWords(list.items.length, 'picture')
+            : `More than ${list.items.length}`}
+        </p>
+      )}
+      <ul class="rows">
+        {list.items.map((image) => (
+          <Row key={image.id} image={image} put={list.put} />
+        ))}
+      </ul>
+      <More list={list} />
+    </section>
+  );
+}
+
+function Row({ image, put }: { image: Image; put(image: Image): void }) {
+  const { images } = useDesk();
+  const may = rightsOf(image, usePerson(), Date.now());
+  const { id, title, createdBy, failure } = image;
+  return (
+    <li>
+      <span class="film mini">
+        <span class="place">
+          <Shot image={image} width={96} ratio={1.5} />
+        </span>
+      </span>
+      <div>
+        <h3>
+          <a href={`#/images/${id}`}>
+            <bdi>{title}</bdi>
+          </a>
+        </h3>
+        <p class="soft">{`from ${createdBy}`}</p>
+        <p>
+          {failure ? failure.message : standing(image)}
+          <Since image={image} />
+        </p>
+        <Unreachable image={image} />
+      </div>
+      {may.restart && (
+        <Act
+          name="Start it again"
+          done={`${title} is started again.`}
+          put={put}
+          work={() => images.restart(id)}
+        />
+      )}
+    </li>
+  );
+}
+
+function Since({ image: { review, status } }: { image: Image }) {
+  const now = useNow();
+  if (status !== 'in-review' || !review?.openedAt) return null;
+  return <>{` for ${lasting(now - Date.parse(review.openedAt))}`}</>;
+}
+
+function Unreachable({ image: { review } }: { image: Image }) {
+  const unreachable = review?.unreachable ?? [];
+  if (unreachable.length === 0) return null;
+  return <p class="warning">{`Mail to ${listInWords(unreachable)} came back.`}</p>;
 }

@@ -22,6 +22,7 @@ import { problemOf } from '#http/problems';
 import { about } from '#services/console';
 import * as createImage from '../../src/functions/create-image/schema.ts';
 import * as getConsole from '../../src/functions/get-console/schema.ts';
+import * as getOriginal from '../../src/functions/get-original/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
 import { choice, linkPath, title } from '../../src/functions/shapes.ts';
 import { fields, readTemplate, resourcesOf, routesOf } from './cloudformation.ts';
@@ -55,6 +56,7 @@ const answers: Record<string, z.ZodType> = {
   }),
   Health: z.object({ status: z.literal('ok') }),
   About: about,
+  FileAddress: getOriginal.answer,
 };
 const bodies: Record<string, z.ZodType> = {
   NewImage: createImage.body,

@@ -59,6 +59,8 @@ export function imagesApi(call: Call) {
     },
     get: (id: string, tag?: string): Promise<Answer<Image>> => call('GET', path(id), known(tag)),
     events: (id: string) => body(call<{ items: AuditEvent[] }>('GET', path(id, '/events'))),
+    /** Where the file is that was sent, for a minute. */
+    original: (id: string) => body(call<{ url: string }>('GET', path(id, '/original'))),
     /** @param key makes it safe to ask again */
     create: (image: NewImage, key: string) =>
       body(

@@ -43,6 +43,7 @@ export function Actions({ image, put }: ActionProps) {
       {may.restart && (
         <Act name="Start it again" done="It is started again." put={put} work={() => images.restart(id)} />
       )}
+      {may.original && image.original && <Download id={id} />}
       {may.rename && <Rename image={image} put={put} />}
       {may.remove && <Remove image={image} />}
     </section>
@@ -65,6 +66,22 @@ export function Act({ name, done, work, put }: ActProps) {
     <div>
       <button type="button" onClick={go} aria-disabled={running}>
         {name}
+      </button>
+      <Trouble problem={problem} retry={go} />
+    </div>
+  );
+}
+
+/** Leads to the file that was sent, which the browser then saves. */
+function Download({ id }: { id: string }) {
+  const { images } = useDesk();
+  const { act, running, problem } = useAction();
+  const go = () =>
+    void act(async () => location.assign((await images.original(id)).url), 'The original is being saved.');
+  return (
+    <div>
+      <button type="button" onClick={go} aria-disabled={running}>
+        Save the original
       </button>
       <Trouble problem={problem} retry={go} />
     </div>

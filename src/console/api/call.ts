@@ -61,7 +61,11 @@ export function openCalls(base: string, session: Session) {
       }
     }
     const tag = response.headers.get('etag') ?? undefined;
-    if (response.status === 304 || response.status === 204) return { body: undefined, tag };
+    if (response.status === 304 || response.status === 204) {
+      // Left unread, it would be counted as broken off.
+      await response.arrayBuffer();
+      return { body: undefined, tag };
+    }
     if (!response.ok) throw new Refused(await problemOf(response));
     return { body: (await response.json()) as Body, tag };
   };

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import type { ImageRecord } from '#core/image';
+import type { Browser, Page, Route } from 'playwright-core';
+import type { ImageRecord, PublicImage } from '#core/image';
 import { openBrowser, type WatchedPage } from '../system/browser.ts';
 import { call, see, send, waitFor } from '../system/client.ts';
 import { dropOn, fillSignIn, openConsole } from '../system/console.ts';
 import { type Person, person } from '../system/people.ts';
 import { photo, small } from '../system/pictures.ts';
 import { place } from '../system/place.ts';
-import { mustRecord, rewrite, waitUntilQuiet } from '../system/records.ts';
+import { ago, mustRecord, rewrite, waitUntilQuiet } from '../system/records.ts';
 import { until } from '../system/until.ts';
 
 describe('the console', () => {
@@ -170,11 +170,17 @@ describe('the console', () => {
       failure: { code: 'processing-died', message: 'Processing stopped again and again without an answer.' },
     } as Partial<ImageRecord>);
 
-    const { page, complaints } = await open(operator, '#/executions');
+    const { page, complaints } = await open(operator);
+    await page.route(`${place().url}/images?*status=in-review*`, (route) =>
+      changeReviews(route, { openedAt: ago(3 * 60 + 12), unreachable: ['gone@example.com'] }),
+    );
+    await page.getByRole('link', { name: 'Executions' }).click();
     const row = (id: string) => page.getByRole('listitem').filter({ has: page.locator(`a[href*="${id}"]`) });
     await row(refused.id).getByText('The file is not a picture').waitFor();
     expect(await row(refused.id).getByRole('button').count()).toBe(0);
-    expect(await row(waits.id).textContent()).toContain('In review');
+    const text = await row(waits.id).textContent();
+    expect(text).toContain('In review for 3 h 12 min');
+    expect(text).toContain('Mail to gone@example.com came back.');
     await row(failed.id).getByRole('button', { name: 'Start it again' }).click();
     await until('the new round', async () => ((await mustRecord(failed.id)).round === 2 ? true : undefined));
     await page.getByRole('region', { name: 'In review' }).locator(`a[href*="${failed.id}"]`).waitFor();
@@ -226,6 +232,15 @@ describe('the console', () => {
     expect(page.url()).toBe(`${place().url}/`);
   });
 });
+
+/** Adds to each review of a list. */
+async function changeReviews(route: Route, part: object): Promise<void> {
+  const response = await route.fetch();
+  if (response.status() !== 200) return route.fulfill({ response });
+  const { items, ...page }: { items: PublicImage[] } = await response.json();
+  const changed = items.map((one) => ({ ...one, review: { ...one.review, ...part } }));
+  return route.fulfill({ response, json: { ...page, items: changed } });
+}
 
 describe('the console, by keyboard alone', () => {
   let browser: Browser;

@@ -1,9 +1,8 @@
-import { useId } from 'preact/hooks';
-import type { Status } from '#core/image';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { countInWords, listInWords } from '#core/words';
 import type { Image } from '../api/images.ts';
 import { useDesk, usePerson } from '../desk.ts';
-import { useImages } from '../live/use-images.ts';
+import { type LiveList, useImages } from '../live/use-images.ts';
 import { useNow } from '../live/use-now.ts';
 import { Act } from '../parts/actions.tsx';
 import { Heading } from '../parts/heading.tsx';
@@ -15,18 +14,31 @@ import { lasting, standing } from '../parts/words.ts';
 
 /** What runs, what waits for a person and for how long, and what failed. */
 export function ExecutionsView() {
+  const lists = [
+    { title: 'Being rendered', list: useImages({ status: 'processing' }) },
+    { title: 'In review', list: useImages({ status: 'in-review' }) },
+    { title: 'Failed', list: useImages({ status: 'failed' }) },
+  ];
+  const refresh = useRef<() => void>(() => undefined);
+  refresh.current = () => {
+    for (const { list } of lists) list.refresh();
+  };
+  // What left one list came into another.
+  const ids = lists.map(({ list }) => list.items.map(({ id }) => id).join()).join(';');
+  useEffect(() => {
+    if (ids !== '') refresh.current();
+  }, [ids]);
   return (
     <>
       <Heading title="Executions" />
-      <Executions title="Being rendered" status="processing" />
-      <Executions title="In review" status="in-review" />
-      <Executions title="Failed" status="failed" />
+      {lists.map(({ title, list }) => (
+        <Executions key={title} title={title} list={list} started={() => refresh.current()} />
+      ))}
     </>
   );
 }
 
-function Executions({ title, status }: { title: string; status: Status }) {
-  const list = useImages({ status });
+function Executions({ title, list, started }: { title: string; list: LiveList; started(): void }) {
   const heading = useId();
   return (
     <section aria-labelledby={heading}>
@@ -41,7 +53,7 @@ function Executions({ title, status }: { title: string; status: Status }) {
       )}
       <ul class="rows">
         {list.items.map((image) => (
-          <Row key={image.id} image={image} put={list.put} />
+          <Row key={image.id} image={image} started={started} />
         ))}
       </ul>
       <More list={list} />
@@ -49,7 +61,7 @@ function Executions({ title, status }: { title: string; status: Status }) {
   );
 }
 
-function Row({ image, put }: { image: Image; put(image: Image): void }) {
+function Row({ image, started }: { image: Image; started(): void }) {
   const { images } = useDesk();
   const may = rightsOf(image, usePerson(), Date.now());
   const { id, title, createdBy, failure } = image;
@@ -77,7 +89,7 @@ function Row({ image, put }: { image: Image; put(image: Image): void }) {
         <Act
           name="Start it again"
           done={`${title} is started again.`}
-          put={put}
+          put={started}
           work={() => images.restart(id)}
         />
       )}

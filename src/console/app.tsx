@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Desk, DeskProvider, usePerson } from './desk.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { Drop } from './parts/drop.tsx';
 import { Masthead } from './parts/masthead.tsx';
 import { Sendings } from './parts/sendings.tsx';
 import { type Route, useRoute } from './route.ts';
+import { type Tools, ToolsProvider, usePerson } from './tools.ts';
 import { ExecutionsView } from './views/executions.tsx';
 import { PictureView } from './views/picture.tsx';
 import { SheetView } from './views/sheet.tsx';
@@ -12,17 +12,17 @@ import { SignedOutView } from './views/signed-out.tsx';
 import { WaitingView } from './views/waiting.tsx';
 
 /** The console: what it shows depends on who signed in and on the address. */
-export function App({ desk }: { desk: Desk }) {
+export function App({ tools }: { tools: Tools }) {
   return (
-    <DeskProvider value={desk}>
+    <ToolsProvider value={tools}>
       <Announcer>
-        <Gate desk={desk} />
+        <Gate tools={tools} />
       </Announcer>
-    </DeskProvider>
+    </ToolsProvider>
   );
 }
 
-function Gate({ desk: { session, refused } }: { desk: Desk }) {
+function Gate({ tools: { session, refused } }: { tools: Tools }) {
   const [signedIn, setSignedIn] = useState(session.person() !== undefined);
   const [ended, setEnded] = useState(false);
   useEffect(

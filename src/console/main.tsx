@@ -5,11 +5,11 @@ import './style/layout.css';
 import './style/sending.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { openDesk } from './desk.ts';
+import { openTools } from './tools.ts';
 
 const root = document.getElementById('console');
 if (root) {
-  const desk = await openDesk();
+  const tools = await openTools();
   root.replaceChildren();
-  render(<App desk={desk} />, root);
+  render(<App tools={tools} />, root);
 }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page, Route } from 'playwright-core';
 import type { ImageRecord, PublicImage } from '#core/image';
 import { openBrowser, type WatchedPage } from '../system/browser.ts';
-import { call, see, send, waitFor } from '../system/client.ts';
+import { announce, call, see, send, waitFor } from '../system/client.ts';
 import { dropOn, fillSignIn, openConsole } from '../system/console.ts';
 import { type Person, person } from '../system/people.ts';
 import { photo, small } from '../system/pictures.ts';
@@ -188,6 +188,91 @@ describe('the console', () => {
     expect(await heading(page)).toBe('Executions');
   });
 
+  it('sends three at a time, says if no mail is wanted, and sends again what was refused', async () => {
+    const own = await person('sender');
+    const { page } = await open(own);
+    const bodies: { notifySender?: boolean }[] = [];
+    let running = 0;
+    let most = 0;
+    await page.route(`${place().url}/images`, async (route) => {
+      const { notifySender, ...body } = route.request().postDataJSON();
+      const last = bodies.push({ notifySender }) === 5;
+      running += 1;
+      most = Math.max(most, running);
+      await sleep(300);
+      running -= 1;
+      if (last) await route.fulfill({ status: 429, json: { title: 'Too many requests' } });
+      else await route.continue({ postData: JSON.stringify(body) });
+    });
+    await page.getByLabel('Mail me what becomes of them').uncheck();
+    const { bytes: buffer, contentType: mimeType } = await small();
+    const names = ['1.png', '2.png', '3.png', '4.png', '5.png'];
+    await page.getByLabel('Choose pictures').setInputFiles(names.map((name) => ({ name, mimeType, buffer })));
+    const uploads = page.getByRole('complementary', { name: 'Uploads' });
+    await uploads.getByText('4 pictures sent, 1 not').waitFor();
+    await uploads.getByText('The service is asked too much at the moment.').waitFor();
+    expect([most, bodies]).toEqual([3, names.map(() => ({ notifySender: false }))]);
+    await uploads.getByRole('button', { name: /^Send \d.png again$/ }).click();
+    await uploads.getByText('5 pictures sent').waitFor();
+    await page.getByRole('button', { name: 'Clear the list' }).click();
+    expect(await uploads.count()).toBe(0);
+    await frames(page).nth(4).waitFor();
+  });
+
+  it('loads a long list page by page as it is scrolled, and by a button', async () => {
+    const own = await person('sender');
+    const file = { filename: 'a.png', contentType: 'image/png' };
+    for (let sent = 0; sent < 60; sent += 10) {
+      await Promise.all(Array.from({ length: 10 }, () => announce(own, file)));
+    }
+    const { page, complaints } = await open(own);
+    await frames(page).nth(23).waitFor();
+    await page.getByRole('button', { name: 'Load more' }).press('Enter');
+    await frames(page).nth(47).waitFor();
+    await frames(page).nth(47).scrollIntoViewIfNeeded();
+    await frames(page).nth(59).waitFor();
+    const ids = await page.evaluate<string[]>(
+      '[...document.querySelectorAll(".sheet a")].map((one) => one.hash)',
+    );
+    expect([ids.length, new Set(ids).size, ids]).toEqual([60, 60, ids.toSorted().reverse()]);
+    expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks every two seconds while something moves, by tag; seldom else, and never while it is hidden', async () => {
+    const own = await person('sender');
+    const { id } = await announce(own, { filename: 'a.png', contentType: 'image/png' });
+    const { page } = await open(own);
+    const asked: (number | undefined)[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/images?')) asked.push(response.status());
+    });
+    const within = async (seconds: number) => {
+      asked.length = 0;
+      await sleep(seconds * 1000);
+      return [...asked];
+    };
+    await frames(page).first().waitFor();
+    const moving = await within(7);
+    expect(moving.length).toBeGreaterThanOrEqual(2);
+    expect(moving.length).toBeLessThanOrEqual(4);
+    expect(new Set(moving)).toEqual(new Set([304]));
+
+    const hide = (hidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await hide(true);
+    await sleep(500);
+    expect(await within(5)).toEqual([]);
+    await rewrite(id, { createdAt: ago(20) });
+    await hide(false);
+    await until('the page to ask again', async () => (asked.length > 0 ? true : undefined), { seconds: 1 });
+    await page.reload();
+    await frames(page).first().waitFor();
+    await sleep(500);
+    expect(await within(6)).toEqual([]);
+  });
+
   it('says what went wrong, and tries again when told to', async () => {
     const { page } = await open(sender);
     await frames(page).first().waitFor();
@@ -221,6 +306,23 @@ describe('the console', () => {
     await page.waitForURL(`${place().url}/`);
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
+  it('renews a session that is about to end', async () => {
+    const { page } = await open(sender);
+    await frames(page).first().waitFor();
+    // The token as it was, but over: the API is never asked with it.
+    await page.evaluate(`{
+      const kept = JSON.parse(sessionStorage.getItem('contactsheet.session'));
+      const [head, payload, signature] = kept.id.split('.');
+      const claims = { ...JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))), exp: 1 };
+      kept.id = [head, btoa(JSON.stringify(claims)), signature].join('.');
+      sessionStorage.setItem('contactsheet.session', JSON.stringify(kept));
+    }`);
+    const [renewed] = await Promise.all([page.waitForResponse(/\/oauth2\/token$/), page.reload()]);
+    expect(renewed.request().postData()).toContain('grant_type=refresh_token');
+    await frames(page).first().waitFor();
+    await page.getByText(sender.email).waitFor();
   });
 
   it('takes no answer of Cognito to a question that it did not ask', async () => {

@@ -2,8 +2,8 @@ import { useRef, useState } from 'preact/hooks';
 import type { Verdict } from '#core/image';
 import type { Image } from '../api/images.ts';
 import { inWords } from '../api/words.ts';
-import { useDesk } from '../desk.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
+import { useTools } from '../tools.ts';
 import type { LiveList } from './use-images.ts';
 
 /** A picture that waits for a decision, or that was just decided on here. */
@@ -18,7 +18,7 @@ const done = { approve: 'approved', reject: 'rejected' } as const;
 
 /** What waits for who is signed in; what they decide stays in its place, so that it can be undone. */
 export function useDecisions({ items, refresh }: LiveList) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const say = useAnnounce();
   const [touched, setTouched] = useState<ReadonlyMap<string, Waiting>>(new Map());
   const running = useRef(new Set<string>());

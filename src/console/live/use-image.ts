@@ -1,14 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
 import type { AuditEvent } from '#core/image';
 import type { Image } from '../api/images.ts';
-import { useDesk } from '../desk.ts';
+import { useTools } from '../tools.ts';
 import { moves } from './list.ts';
 import { type Pace, usePolling } from './polling.ts';
 import { FRESH_MS } from './use-images.ts';
 
 /** A picture and its trail, kept up with. */
 export function useImage(id: string) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const [image, setImage] = useState<Image>();
   const [trail, setTrail] = useState<readonly AuditEvent[]>([]);
   const [problem, setProblem] = useState<unknown>();

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import type { Filter, Image } from '../api/images.ts';
-import { useDesk } from '../desk.ts';
+import { useTools } from '../tools.ts';
 import { type List, merge, moves, nothing, pagesToAsk, replace } from './list.ts';
 import { type Pace, usePolling } from './polling.ts';
 
@@ -20,7 +20,7 @@ export interface LiveList extends List {
 
 /** The pictures that a filter lets through, kept up with; the filter stays what it was first. */
 export function useImages(filter: Filter): LiveList {
-  const { images } = useDesk();
+  const { images } = useTools();
   const [{ list, problem }, show] = useState<{ list: List; problem: unknown }>({
     list: nothing,
     problem: undefined,

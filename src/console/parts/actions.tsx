@@ -1,5 +1,5 @@
 import type { Image } from '../api/images.ts';
-import { useDesk, usePerson } from '../desk.ts';
+import { usePerson, useTools } from '../tools.ts';
 import { Decide } from './decide.tsx';
 import { Remove } from './remove.tsx';
 import { Rename } from './rename.tsx';
@@ -15,7 +15,7 @@ export interface ActionProps {
 
 /** What who is signed in may do with a picture. */
 export function Actions({ image, put }: ActionProps) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const may = rightsOf(image, usePerson(), Date.now());
   const { id } = image;
   return (
@@ -74,7 +74,7 @@ export function Act({ name, done, work, put }: ActProps) {
 
 /** Leads to the file that was sent, which the browser then saves. */
 function Download({ id }: { id: string }) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const { act, running, problem } = useAction();
   const go = () =>
     void act(async () => location.assign((await images.original(id)).url), 'The original is being saved.');

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import type { Verdict } from '#core/image';
-import { useDesk } from '../desk.ts';
+import { useTools } from '../tools.ts';
 import type { ActionProps } from './actions.tsx';
 import { Trouble } from './trouble.tsx';
 import { useAction } from './use-action.ts';
@@ -9,7 +9,7 @@ const done = { approve: 'You approved it.', reject: 'You rejected it.' } as cons
 
 /** Approves or rejects, with a comment. */
 export function Decide({ image, put }: ActionProps) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const { act, running, problem } = useAction();
   const [comment, setComment] = useState('');
   const field = useId();

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useDesk } from '../desk.ts';
+import { useTools } from '../tools.ts';
 
 /** Takes the files that are dropped anywhere, and says so while they are over the page. */
 export function Drop() {
-  const { uploads } = useDesk();
+  const { uploads } = useTools();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const ending = new AbortController();

@@ -1,5 +1,5 @@
-import { useDesk, usePerson } from '../desk.ts';
 import type { Route } from '../route.ts';
+import { usePerson, useTools } from '../tools.ts';
 
 /** The head of every view: where one is, where one can go, and who one is. */
 export function Masthead({ view }: { view: Route['view'] }) {
@@ -41,7 +41,7 @@ function skip(event: Event): void {
 }
 
 function Account({ email }: { email: string }) {
-  const { session, signIn } = useDesk();
+  const { session, signIn } = useTools();
   const signOut = () => {
     session.end();
     location.assign(signIn.signOutUrl());

@@ -1,12 +1,12 @@
 import { useId, useRef } from 'preact/hooks';
 import type { Image } from '../api/images.ts';
-import { useDesk } from '../desk.ts';
+import { useTools } from '../tools.ts';
 import { Trouble } from './trouble.tsx';
 import { useAction } from './use-action.ts';
 
 /** Deletes a picture, when asked twice. */
 export function Remove({ image: { id, title } }: { image: Image }) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const { act, running, problem } = useAction();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();

@@ -1,12 +1,12 @@
 import { useId, useState } from 'preact/hooks';
-import { useDesk } from '../desk.ts';
+import { useTools } from '../tools.ts';
 import type { ActionProps } from './actions.tsx';
 import { Trouble } from './trouble.tsx';
 import { useAction } from './use-action.ts';
 
 /** Gives a picture another title. */
 export function Rename({ image, put }: ActionProps) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const { act, running, problem } = useAction();
   const [title, setTitle] = useState(image.title);
   const field = useId();

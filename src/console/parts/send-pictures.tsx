@@ -1,10 +1,10 @@
 import type { TargetedEvent } from 'preact';
-import { useDesk } from '../desk.ts';
 import { useStore } from '../live/store.ts';
+import { useTools } from '../tools.ts';
 
 /** Where pictures are chosen or taken; they can also be dropped anywhere. */
 export function SendPictures() {
-  const { uploads } = useDesk();
+  const { uploads } = useTools();
   const notify = useStore(uploads.notify);
   const take = ({ currentTarget }: TargetedEvent<HTMLInputElement>) => {
     uploads.add([...(currentTarget.files ?? [])]);

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { bytesInWords, countInWords } from '#core/words';
-import { useDesk } from '../desk.ts';
 import { useStore } from '../live/store.ts';
 import { mayRetry, type Sending } from '../live/uploads.ts';
+import { useTools } from '../tools.ts';
 import { useAnnounce } from './announcer.tsx';
 
 /** The files that are being sent, each with how far it is. */
 export function Sendings() {
-  const { uploads } = useDesk();
+  const { uploads } = useTools();
   const sendings = useStore(uploads.store);
   useSpoken(sendings);
   if (sendings.length === 0) return null;
@@ -38,7 +38,7 @@ function summary(sendings: readonly Sending[], failed: number): string {
 }
 
 function Row({ sending }: { sending: Sending }) {
-  const { uploads, config } = useDesk();
+  const { uploads, config } = useTools();
   const { file, phase, done, problem, id, key } = sending;
   return (
     <li class={phase}>

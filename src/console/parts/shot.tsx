@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { thumbHashToDataURL } from 'thumbhash';
 import type { Image } from '../api/images.ts';
-import { useDesk } from '../desk.ts';
+import { useTools } from '../tools.ts';
 
 interface ShotProps {
   image: Image;
@@ -13,7 +13,7 @@ interface ShotProps {
 
 /** A picture in its place: its placeholder until it has loaded, and nothing moves when it has. */
 export function Shot({ image, width, ratio }: ShotProps) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const found = thumbnailFor(image, width * devicePixelRatio);
   const name = `${image.id} ${found?.name} ${found?.bytes}`;
   const [shown, setShown] = useState({ name, url: found?.url, loaded: false, tries: 0 });

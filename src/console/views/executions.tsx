@@ -1,7 +1,6 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { countInWords, listInWords } from '#core/words';
 import type { Image } from '../api/images.ts';
-import { useDesk, usePerson } from '../desk.ts';
 import { type LiveList, useImages } from '../live/use-images.ts';
 import { useNow } from '../live/use-now.ts';
 import { Act } from '../parts/actions.tsx';
@@ -11,6 +10,7 @@ import { rightsOf } from '../parts/rights.ts';
 import { Shot } from '../parts/shot.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { lasting, standing } from '../parts/words.ts';
+import { usePerson, useTools } from '../tools.ts';
 
 /** What runs, what waits for a person and for how long, and what failed. */
 export function ExecutionsView() {
@@ -62,7 +62,7 @@ function Executions({ title, list, started }: { title: string; list: LiveList; s
 }
 
 function Row({ image, started }: { image: Image; started(): void }) {
-  const { images } = useDesk();
+  const { images } = useTools();
   const may = rightsOf(image, usePerson(), Date.now());
   const { id, title, createdBy, failure } = image;
   return (

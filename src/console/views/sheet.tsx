@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks';
 import type { Status } from '#core/image';
-import { useDesk } from '../desk.ts';
 import { useStore } from '../live/store.ts';
 import { type LiveList, useImages } from '../live/use-images.ts';
 import { Frame } from '../parts/frame.tsx';
@@ -9,6 +8,7 @@ import { More } from '../parts/more.tsx';
 import { SendPictures } from '../parts/send-pictures.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { statuses, statusWords } from '../parts/words.ts';
+import { useTools } from '../tools.ts';
 
 /** All pictures that one may see, as frames on a sheet. */
 export function SheetView({ status: wanted }: { status: string | undefined }) {
@@ -29,7 +29,7 @@ export function SheetView({ status: wanted }: { status: string | undefined }) {
 
 /** What was just sent is shown at once. */
 function useArrivals(refresh: () => void): void {
-  const sendings = useStore(useDesk().uploads.store);
+  const sendings = useStore(useTools().uploads.store);
   const arrived = sendings.filter(({ id }) => id !== undefined).length;
   const sent = sendings.filter(({ phase }) => phase === 'sent').length;
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { useDesk } from '../desk.ts';
 import { Heading } from '../parts/heading.tsx';
+import { useTools } from '../tools.ts';
 
 const reasons = {
   ended: 'You were signed out. Sign in again to go on where you were.',
@@ -9,7 +9,7 @@ const reasons = {
 
 /** What somebody sees who is not signed in. */
 export function SignedOutView({ why }: { why: keyof typeof reasons | undefined }) {
-  const { signIn } = useDesk();
+  const { signIn } = useTools();
   const [leaving, setLeaving] = useState(false);
   const go = () => {
     setLeaving(true);

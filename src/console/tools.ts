@@ -9,7 +9,7 @@ import { type Cognito, cognito } from './api/sign-in.ts';
 import { openUploads, type Uploads } from './live/uploads.ts';
 
 /** What all parts of the console work with. */
-export interface Desk {
+export interface Tools {
   config: ConsoleConfig;
   signIn: Cognito;
   session: Session;
@@ -19,8 +19,8 @@ export interface Desk {
   refused: boolean;
 }
 
-/** Opens the desk: takes up the session of this tab, or the one that Cognito just gave. */
-export async function openDesk(): Promise<Desk> {
+/** Lays out the tools: takes up the session of this tab, or the one that Cognito just gave. */
+export async function openTools(): Promise<Tools> {
   const config = readConfig();
   const home = document.baseURI;
   const signIn = cognito(config.signIn, home);
@@ -43,18 +43,18 @@ async function takeSignIn(signIn: Cognito, session: Session, home: string): Prom
   }
 }
 
-const context = createContext<Desk | undefined>(undefined);
-export const DeskProvider = context.Provider;
+const context = createContext<Tools | undefined>(undefined);
+export const ToolsProvider = context.Provider;
 
-/** The desk that the console was opened with. */
-export function useDesk(): Desk {
-  const desk = useContext(context);
-  if (!desk) throw new Error('There is no desk here.');
-  return desk;
+/** The tools that the console was opened with. */
+export function useTools(): Tools {
+  const tools = useContext(context);
+  if (!tools) throw new Error('There are no tools here.');
+  return tools;
 }
 
 /** Who is signed in. */
 export function usePerson(): Person & { may(group: 'reviewers' | 'operators'): boolean } {
-  const person = useDesk().session.person() ?? { sub: '', email: '', groups: [] };
+  const person = useTools().session.person() ?? { sub: '', email: '', groups: [] };
   return { ...person, may: (group) => person.groups.includes(group) };
 }

@@ -11,6 +11,7 @@ import {
   stop,
 } from 'esbuild';
 import { parse } from 'yaml';
+import { consolePlugin } from './console.ts';
 import { readFrom, scripts } from './scripts.ts';
 import { sdkSchemas } from './sdkSchemas.ts';
 import { mustHaveNoFaults } from './specs/lint.ts';
@@ -79,7 +80,7 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
     jsx: 'automatic',
     jsxImportSource: 'preact',
     banner: { js: banner },
-    plugins: [yaml, layered, scripts, sdkSchemas],
+    plugins: [yaml, layered, scripts, sdkSchemas, consolePlugin(root)],
     write: false,
     logLevel: 'silent',
   };

@@ -29,10 +29,6 @@ export async function openFront(
   const answerOf = await gatewayAnswers(root);
   const app = fastify({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
   limit(app, AT_ONCE);
-  app.get('/', (request, reply) => {
-    const wantsPage = request.headers.accept?.includes('text/html') ?? false;
-    return wantsPage ? reply.type('text/html; charset=utf-8').send(page) : reply.send(about);
-  });
   addMailbox(app, home);
   app.register(proxy, {
     upstream: `http://127.0.0.1:${awsPort}`,
@@ -91,22 +87,3 @@ function limit(app: FastifyInstance, most: number): void {
     else reply.raw.once('close', leave);
   });
 }
-
-const about = {
-  name: 'Contactsheet',
-  what: 'Pictures people send in get thumbnails, a person approves or rejects them by e-mail, and they are published or withdrawn.',
-  links: { openapi: '/openapi.json', health: '/health', images: '/images', mailbox: '/mailbox' },
-};
-
-const page = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Contactsheet</title>
-<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }</style>
-<h1>Contactsheet</h1>
-<p>${about.what}</p>
-<p>This is the API on your machine: <a href="/openapi.json">its description</a>, <a href="/health">its health</a>.
-The mails that it sent are in the <a href="/mailbox">mailbox</a>.</p>
-</html>
-`;

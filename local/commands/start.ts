@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { clientsOf } from '../clients.ts';
 import { writeEnvFile } from '../envFile.ts';
@@ -58,6 +59,8 @@ async function announce(local: Local, settings: Settings, started: number): Prom
       `Up after ${seconds(performance.now() - started)} s: ${local.url}`,
       '',
       ...users,
+      '',
+      `The console is at ${local.url}: sign in as one of these (they are kept in ${join(settings.home, 'users.json')}).`,
       '',
       'In another terminal:',
       '  npm run demo -- FILE…                    sends pictures and waits for the mail',

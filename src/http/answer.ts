@@ -74,6 +74,41 @@ export function page(status: number, html: string, sources: PageSources): APIGat
   };
 }
 
+/**
+ * A page with scripts of its own, asked for again each time.
+ * @param policy what it may do beyond nothing, by directive of its content security policy
+ */
+export function appPage(html: string, policy: Readonly<Record<string, string>>): APIGatewayProxyResult {
+  const directives = {
+    'default-src': "'none'",
+    ...policy,
+    'frame-ancestors': "'none'",
+    'form-action': "'none'",
+  };
+  return {
+    statusCode: 200,
+    headers: {
+      ...guarded,
+      'cache-control': 'no-cache',
+      vary: 'accept',
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': Object.entries(directives)
+        .map((directive) => directive.join(' '))
+        .join('; '),
+    },
+    body: html,
+  };
+}
+
+/** A file whose name changes with its contents: kept for a year. */
+export function immutable({ type, text }: { type: string; text: string }): APIGatewayProxyResult {
+  return {
+    statusCode: 200,
+    headers: { ...guarded, 'cache-control': 'public, max-age=31536000, immutable', 'content-type': type },
+    body: text,
+  };
+}
+
 /** RFC 9457. */
 export function problem(about: Problem): APIGatewayProxyResult {
   return {

@@ -64,7 +64,7 @@ function answers<S extends Shapes>(
     response.headers = {
       ...response.headers,
       'access-control-allow-origin': env.CONSOLE_ORIGIN,
-      vary: 'origin',
+      vary: [response.headers?.['vary'], 'origin'].filter(Boolean).join(', '),
     };
     // HEAD is a method of its own at the gateway: it is answered as GET, less the body.
     if (event.httpMethod === 'HEAD') response.body = '';

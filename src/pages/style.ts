@@ -2,7 +2,8 @@ import { palette } from '../mail/style.ts';
 
 const { paper, ink, soft, film, edge, approve, reject } = palette;
 
-const colours = `:root{color-scheme:light dark;--paper:${paper};--field:#fffdf8;--ink:${ink};--soft:${soft};--line:#8b8375;--film:${film};--rim:${film};--edge:${edge};--yes:${approve};--no:${reject}}
+/** The colours by day and by night, as custom properties. */
+export const colours = `:root{color-scheme:light dark;--paper:${paper};--field:#fffdf8;--ink:${ink};--soft:${soft};--line:#8b8375;--film:${film};--rim:${film};--edge:${edge};--yes:${approve};--no:${reject}}
 @media (prefers-color-scheme:dark){:root{--paper:#1b1916;--field:#24211d;--ink:#efeae0;--soft:#b5ad9f;--film:#000;--rim:#3a352d;--yes:#8fd0ae;--no:#f0a598}}`;
 
 const text = `*{box-sizing:border-box}

@@ -14,7 +14,8 @@ export interface Person {
   token: string;
 }
 
-const PASSWORD = 'Only-for-tests-1a';
+/** Everybody's, at Cognito's page. */
+export const PASSWORD = 'Only-for-tests-1a';
 
 /** An address that nobody else has, at a domain that senders may name reviewers of. */
 export function address(name: string): string {

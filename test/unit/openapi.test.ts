@@ -18,9 +18,13 @@ import {
 } from '#core/image';
 import { readDesk, readLink } from '#core/link';
 import { renditionFile } from '#core/rendition-spec';
+import { revalidation } from '#http/cached';
 import { problemOf } from '#http/problems';
+import { about } from '#services/console';
 import * as answerDesk from '../../src/functions/answer-desk/schema.ts';
 import * as createImage from '../../src/functions/create-image/schema.ts';
+import * as getConsole from '../../src/functions/get-console/schema.ts';
+import * as getOriginal from '../../src/functions/get-original/schema.ts';
 import { path as getSchema } from '../../src/functions/get-schema/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
 import { choice, comment, linkPath, title } from '../../src/functions/shapes.ts';
@@ -56,6 +60,8 @@ const answers: Record<string, z.ZodType> = {
   Desk: z.object({ reviewer: z.email(), until: z.iso.datetime(), items: z.array(publicImage) }),
   DeskResults: answerDesk.answer,
   Health: z.object({ status: z.literal('ok') }),
+  About: about,
+  FileAddress: getOriginal.answer,
 };
 const bodies: Record<string, z.ZodType> = {
   NewImage: createImage.body,
@@ -105,7 +111,10 @@ describe('routes', () => {
   test.each(routes)('$method $path is called what its function is called', ({ method, path, folder }) => {
     const found = operations.find((one) => one.method === method && one.path === path);
     const name = method === 'head' ? folder.replace(/^[a-z]+/, 'head') : folder;
-    expect(found?.operationId).toBe(name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+    const own = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    // A function's second route by the same method is called after what more there is in its path.
+    const more = folder === 'get-console' && path !== '/' ? 'File' : '';
+    expect(found?.operationId).toBe(`${own}${more}`);
   });
 
   test.each(operations)('$operationId describes each part of its path', ({ path, parameters }) => {
@@ -179,7 +188,7 @@ describe('examples', () => {
   );
 
   test('nothing is shown in a schema that no test knows', () => {
-    const others = ['Problem', 'Description', 'DeskForm', 'JsonSchema'];
+    const others = ['Problem', 'Description', 'DeskForm', 'JsonSchema', 'ConsoleFile'];
     const known = [...Object.keys(answers), ...Object.keys(bodies), ...others];
     expect(media.filter(({ schema }) => !known.includes(schema))).toEqual([]);
   });
@@ -188,9 +197,11 @@ describe('examples', () => {
     id: imageId,
     cursor: imageId,
     link: linkPath.shape.link,
+    file: getConsole.path.shape.file,
     status,
     choice: verdict,
     'Idempotency-Key': createImage.headers.shape['idempotency-key'],
+    'If-None-Match': revalidation.shape['if-none-match'],
     name: z.enum(
       renditionFile
         .parse(JSON.parse(readFileSync('renditions.json', 'utf8')))
@@ -198,7 +209,6 @@ describe('examples', () => {
     ),
     waitingFor: z.literal('me'),
     limit: z.int().min(1).max(100),
-    file: getSchema.shape.file,
   };
   const given = new Map<string, Parameter>(
     operations.flatMap((one) => one.parameters).map((one) => [one.name, one] as const),

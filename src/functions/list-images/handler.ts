@@ -7,6 +7,7 @@ import { dynamo } from '#adapters/table';
 import { requireGroup, seesAll } from '#core/access';
 import { InvalidInput } from '#core/errors';
 import { json } from '#http/answer';
+import { revalidation, tagOf, unlessKnown } from '#http/cached';
 import { httpEnv, signedIn } from '#http/endpoint';
 import type { Caller } from '#http/request';
 import { waitingList } from '#services/desks';
@@ -27,11 +28,14 @@ const waiting = waitingList({ images: dynamoImages(env.IMAGES_TABLE, db), lists 
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL)));
 
 export const handler = signedIn(
-  { env, logger: new Logger(), shapes: { query } },
-  async ({ query, caller, origin }) => {
+  { env, logger: new Logger(), shapes: { query, headers: revalidation } },
+  async ({ query, headers, caller, origin }) => {
     const page = query.waitingFor ? await waitingFor(caller, query) : await listed(caller, query);
-    const items = await Promise.all(page.items.map((record) => show(record, origin)));
-    return json(200, answer, { ...page, items });
+    const tag = tagOf([...page.items.flatMap(({ id, version }) => [id, version]), page.nextCursor ?? '']);
+    return unlessKnown(tag, headers['if-none-match'], async () => {
+      const items = await Promise.all(page.items.map((record) => show(record, origin)));
+      return json(200, answer, { ...page, items });
+    });
   },
 );
 

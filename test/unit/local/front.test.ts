@@ -72,6 +72,12 @@ describe('the address in front of the API', () => {
     });
   });
 
+  test("hands on the root, which is the console's", async () => {
+    expect(await (await fetch(front.url)).json()).toMatchObject({
+      url: '/restapis/first/v1/_user_request_/',
+    });
+  });
+
   test('hands on HEAD, bodies and redirects', async () => {
     const head = await fetch(`${front.url}/health`, { method: 'HEAD' });
     expect(head.headers.get('x-method')).toBe('HEAD');
@@ -129,14 +135,6 @@ describe('the address in front of the API', () => {
       expect(await status(Number(new URL(front.url).port), path)).toBe(400);
     },
   );
-
-  test('says what it is', async () => {
-    const json = await fetch(front.url);
-    expect(await json.json()).toMatchObject({ name: 'Contactsheet' });
-    const page = await fetch(front.url, { headers: { accept: 'text/html' } });
-    expect(page.headers.get('content-type')).toContain('text/html');
-    expect(await page.text()).toContain('/openapi.json');
-  });
 
   test('answers with a problem where the local AWS does not', async () => {
     await aws.close();

@@ -1,0 +1,19 @@
+import type { Image } from '../api/images.ts';
+import { Shot } from './shot.tsx';
+import { standing } from './words.ts';
+
+/** One frame of the contact sheet. */
+export function Frame({ image }: { image: Image }) {
+  const { id, title } = image;
+  return (
+    <li>
+      <a class={`film ${image.status}`} href={`#/images/${id}`}>
+        <span class="edge top">{standing(image)}</span>
+        <span class="place">
+          <Shot image={image} width={240} ratio={1.5} />
+        </span>
+        <bdi class="edge bottom">{title}</bdi>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+import type { AuditEvent, Outcome, Status } from '#core/image';
+import type { Image } from '../api/images.ts';
+
+/** What each status is called. */
+export const statusWords: Readonly<Record<Status, string>> = {
+  'awaiting-upload': 'Not uploaded yet',
+  processing: 'Being rendered',
+  'in-review': 'In review',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  expired: 'Expired',
+  withdrawn: 'Withdrawn',
+  failed: 'Failed',
+};
+
+/** Every status, in the order of a picture's way. */
+export const statuses = Object.keys(statusWords) as readonly Status[];
+
+const outcomeWords: Readonly<Record<Outcome, string>> = {
+  approved: 'Approved, being published',
+  rejected: 'Rejected, being withdrawn',
+  expired: 'Expired',
+};
+
+/** How a picture stands, in words. */
+export function standing({ status, review }: Pick<Image, 'status' | 'review'>): string {
+  return status === 'in-review' && review?.outcome ? outcomeWords[review.outcome] : statusWords[status];
+}
+
+/** What happened, as a sentence without its subject. Types that are new to this page are shown as they are. */
+export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>): string {
+  const words: Readonly<Record<string, string>> = {
+    created: 'announced it',
+    uploaded: 'received the file',
+    'review-requested': 'opened the review',
+    'reviewers-asked': 'asked the reviewers',
+    decided: detail === 'reject' ? 'rejected it' : 'approved it',
+    undone: 'took the decision back',
+    reminded: 'reminded the reviewers',
+    escalated: 'asked others as well',
+    'handed-over': 'passed it on',
+    bounced: 'could not reach a reviewer',
+    approved: 'published it',
+    rejected: 'withdrew it',
+    expired: 'ended the review: nobody decided in time',
+    failed: 'gave up',
+    restarted: 'started it again',
+    reopened: 'reopened it',
+    withdrawn: 'took it back',
+    renamed: 'renamed it',
+  };
+  return words[type] ?? type;
+}
+
+/** Whether an event's detail says more than its sentence does. */
+export function detailOf({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>): string | undefined {
+  return type === 'decided' || type === 'expired' ? undefined : detail;
+}
+
+const minute = 60_000;
+const spans = [
+  [24 * 60 * minute, 'd'],
+  [60 * minute, 'h'],
+  [minute, 'min'],
+] as const;
+
+/** How long something lasts: "3 h 12 min", "2 d 4 h"; the two largest units. */
+export function lasting(ms: number): string {
+  if (ms < minute) return 'less than a minute';
+  const parts: string[] = [];
+  let left = ms;
+  for (const [size, unit] of spans) {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    if (count > 0 || parts.length > 0) parts.push(`${count} ${unit}`);
+  }
+  return parts
+    .slice(0, 2)
+    .filter((part) => !part.startsWith('0 '))
+    .join(' ');
+}

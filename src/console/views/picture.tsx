@@ -1,0 +1,75 @@
+import type { Image } from '../api/images.ts';
+import { useImage } from '../live/use-image.ts';
+import { Actions } from '../parts/actions.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { ReviewFacts } from '../parts/review-facts.tsx';
+import { Shot } from '../parts/shot.tsx';
+import { Trail } from '../parts/trail.tsx';
+import { Trouble } from '../parts/trouble.tsx';
+import { standing } from '../parts/words.ts';
+
+/** One picture: what it is, how it stands, what happened, and what can be done. */
+export function PictureView({ id }: { id: string }) {
+  const { image, trail, problem, refresh, put } = useImage(id);
+  return (
+    <>
+      <p class="back">
+        <a href="#/">Back to the contact sheet</a>
+      </p>
+      <Heading title={image?.title ?? 'A picture'} />
+      <Trouble problem={problem} retry={refresh} />
+      {image ? (
+        <div class="columns">
+          <div>
+            <Film image={image} />
+            <Trail events={trail} />
+          </div>
+          <div>
+            <Standing image={image} />
+            <Actions image={image} put={put} />
+            <ReviewFacts image={image} />
+            <Facts image={image} />
+          </div>
+          <Workflow />
+        </div>
+      ) : (
+        problem === undefined && <p class="soft">Loading…</p>
+      )}
+    </>
+  );
+}
+
+function Film({ image }: { image: Image }) {
+  return (
+    <figure class={`film large ${image.status}`}>
+      <figcaption class="edge top">
+        <bdi>{image.filename}</bdi>
+      </figcaption>
+      <span class="place">
+        <Shot image={image} width={700} ratio={1.5} />
+      </span>
+      <span class="edge bottom" />
+    </figure>
+  );
+}
+
+function Standing({ image }: { image: Image }) {
+  return (
+    <div class="standing">
+      <p>
+        <strong>{standing(image)}</strong>
+      </p>
+      {image.failure && <p>{image.failure.message}</p>}
+    </div>
+  );
+}
+
+/** Where the run of the state machine is drawn. */
+function Workflow() {
+  return (
+    <section class="whole" aria-labelledby="workflow">
+      <h2 id="workflow">Workflow</h2>
+    </section>
+  );
+}

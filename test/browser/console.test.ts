@@ -1,0 +1,431 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page, Route } from 'playwright-core';
+import type { ImageRecord, PublicImage } from '#core/image';
+import { openBrowser, type WatchedPage } from '../system/browser.ts';
+import { announce, call, see, send, waitFor } from '../system/client.ts';
+import { dropOn, fillSignIn, openConsole } from '../system/console.ts';
+import { type Person, person } from '../system/people.ts';
+import { photo, small } from '../system/pictures.ts';
+import { place } from '../system/place.ts';
+import { ago, mustRecord, rewrite, waitUntilQuiet } from '../system/records.ts';
+import { until } from '../system/until.ts';
+
+describe('the console', () => {
+  let browser: Browser;
+  let sender: Person;
+  let reviewer: Person;
+  let operator: Person;
+  let opened: WatchedPage[] = [];
+
+  beforeAll(async () => {
+    [browser, sender, reviewer, operator] = await Promise.all([
+      openBrowser(),
+      person('sender'),
+      person('reviewer', 'reviewers'),
+      person('operator', 'operators'),
+    ]);
+  });
+  afterEach(async () => {
+    for (const { page } of opened) await page.context().close();
+    opened = [];
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  const open = async (...how: [who: Person, hash?: string]): Promise<WatchedPage> => {
+    const watched = await openConsole(browser, ...how);
+    opened.push(watched);
+    return watched;
+  };
+  const frames = (page: Page) => page.getByRole('list', { name: 'Pictures' }).getByRole('listitem');
+  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+  const focused = (page: Page) => page.evaluate<string>('document.activeElement.textContent');
+  const shown = async (page: Page, what: string, text: RegExp) =>
+    until(what, async () => text.test((await page.locator('main').textContent()) ?? '') || undefined);
+
+  it('signs in at Cognito, sends a picture chosen and one dropped, and shows both until they are in review', async () => {
+    const { page, complaints } = await open(sender);
+    // Nothing is loaded anew from here on.
+    await page.evaluate('window.same = true');
+    // The upload is held up, so that its bar is to be seen.
+    await page.route(`${place().endpoint}/**`, async (route) => {
+      if (route.request().method() === 'POST') await sleep(700);
+      await route.continue();
+    });
+    await page
+      .getByLabel('Choose pictures')
+      .setInputFiles([{ name: 'rocket.jpg', mimeType: 'image/jpeg', buffer: photo('rocket.jpg').bytes }]);
+    await page.getByRole('progressbar', { name: 'Sending rocket.jpg' }).waitFor();
+    await dropOn(page, [
+      photo('chelsea.png'),
+      { filename: 'notes.txt', contentType: 'text/plain', bytes: Buffer.from('x') },
+    ]);
+    await page.getByRole('progressbar', { name: 'Sending chelsea.png' }).waitFor();
+    const uploads = page.getByRole('complementary', { name: 'Uploads' });
+    await uploads.getByText('This is not a picture we can read.').waitFor();
+    await uploads.getByText('2 pictures sent, 1 not').waitFor();
+    expect(await page.getByRole('status').textContent()).toContain('chelsea.png: sent.');
+
+    await until('both to be in review', async () => {
+      const texts = await frames(page).allTextContents();
+      return texts.length === 2 && texts.every((text) => text.includes('In review')) ? texts : undefined;
+    });
+    const widths = await until('both thumbnails', async () => {
+      const all = await page.evaluate<number[]>(
+        '[...document.querySelectorAll(".sheet img")].map((one) => one.naturalWidth)',
+      );
+      return all.length === 2 && all.every((width) => width > 0) ? all : undefined;
+    });
+    expect(widths).toHaveLength(2);
+    expect(await page.evaluate('window.same')).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows only pictures of the status that is chosen', async () => {
+    const { page } = await open(sender);
+    await frames(page).nth(1).waitFor();
+    await page.getByRole('link', { name: 'Approved' }).click();
+    await page.getByText('No picture is “Approved”.').waitFor();
+    expect(page.url()).toContain('#/?status=approved');
+    await page.getByRole('link', { name: 'In review', exact: true }).click();
+    await frames(page).nth(1).waitFor();
+  });
+
+  it('shows a picture, with its trail and sizes, and gives it another title', async () => {
+    const { page, complaints } = await open(sender);
+    await page.getByRole('link', { name: /chelsea/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'chelsea' }).waitFor();
+    expect(await focused(page)).toBe('chelsea');
+    await shown(page, 'the trail', /asked the reviewers/);
+    await shown(page, 'the original', /PNG, 451 × 300 pixels/);
+    const sizes = page.getByRole('heading', { name: 'Sizes' }).locator('+ ul').getByRole('link');
+    expect(await sizes.allTextContents()).toEqual(expect.arrayContaining(['large', 'medium', 'small']));
+
+    await page.getByText('Rename it').click();
+    await page.getByLabel('Title').fill('Chelsea, looking left');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Chelsea, looking left' }).waitFor();
+    await shown(page, 'the renaming in the trail', /renamed it/);
+    expect(complaints).toEqual([]);
+    // The local storage has it shown rather than saved.
+    const [file] = await Promise.all([
+      page.waitForResponse(/\/originals\//),
+      page.getByRole('button', { name: 'Save the original' }).click(),
+    ]);
+    expect([file.status(), file.headers()['content-type']]).toEqual([200, 'image/png']);
+  });
+
+  it('lets a reviewer approve with a comment, withdraw and reopen, and its sender sees it without asking', async () => {
+    const { id } = await send(sender, await small('approve-me.png'));
+    await waitUntilQuiet(id);
+    const [mine, theirs] = [await open(sender), await open(reviewer, `#/images/${id}`)];
+    const { page } = theirs;
+    await page.getByLabel('Comment (optional)').fill('Lovely.');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await shown(page, 'the comment', /Lovely\./);
+    expect((await waitFor(sender, id, 'approved')).review?.decisions).toMatchObject([
+      { by: reviewer.email, decision: 'approve', comment: 'Lovely.' },
+    ]);
+    await page.getByRole('button', { name: 'Withdraw it' }).click();
+    await page.getByRole('button', { name: 'Reopen it' }).click();
+    await until('the new round', async () => ((await mustRecord(id)).round === 2 ? true : undefined));
+    await mine.page
+      .getByRole('link', { name: /Being rendered|In review/ })
+      .and(mine.page.locator(`[href*="${id}"]`))
+      .waitFor();
+    expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
+  });
+
+  it('deletes a picture when it is asked twice', async () => {
+    const { id } = await send(sender, await small('delete-me.png'));
+    await waitUntilQuiet(id);
+    const { page, complaints } = await open(sender, `#/images/${id}`);
+    await page.getByRole('button', { name: 'Delete it' }).click();
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Delete it' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Contact sheet' }).waitFor();
+    expect((await call('GET', `/images/${id}`, { as: sender })).status).toBe(404);
+    expect(await page.locator(`[href*="${id}"]`).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows operators what waits and for how long, and starts again what a fault ended', async () => {
+    const [waits, failed, refused] = await Promise.all([
+      send(sender, await small('waits.png')),
+      send(sender, await small('failed.png')),
+      send(sender, { filename: 'refused.png', contentType: 'image/png', bytes: Buffer.from('nothing') }),
+    ]);
+    await Promise.all([
+      waitUntilQuiet(waits.id),
+      waitUntilQuiet(failed.id),
+      waitFor(sender, refused.id, 'failed'),
+    ]);
+    const { createdAt } = await mustRecord(failed.id);
+    await rewrite(failed.id, {
+      status: 'failed',
+      statusMonth: `STATUS#failed#${createdAt.slice(0, 7)}`,
+      failure: { code: 'processing-died', message: 'Processing stopped again and again without an answer.' },
+    } as Partial<ImageRecord>);
+
+    const { page, complaints } = await open(operator);
+    await page.route(`${place().url}/images?*status=in-review*`, (route) =>
+      changeReviews(route, { openedAt: ago(3 * 60 + 12), unreachable: ['gone@example.com'] }),
+    );
+    await page.getByRole('link', { name: 'Executions' }).click();
+    const row = (id: string) => page.getByRole('listitem').filter({ has: page.locator(`a[href*="${id}"]`) });
+    await row(refused.id).getByText('The file is not a picture').waitFor();
+    expect(await row(refused.id).getByRole('button').count()).toBe(0);
+    const text = await row(waits.id).textContent();
+    expect(text).toContain('In review for 3 h 12 min');
+    expect(text).toContain('Mail to gone@example.com came back.');
+    await row(failed.id).getByRole('button', { name: 'Start it again' }).click();
+    await until('the new round', async () => ((await mustRecord(failed.id)).round === 2 ? true : undefined));
+    await page.getByRole('region', { name: 'In review' }).locator(`a[href*="${failed.id}"]`).waitFor();
+    expect(complaints).toEqual([]);
+    expect(await heading(page)).toBe('Executions');
+  });
+
+  it('sends three at a time, says if no mail is wanted, and sends again what was refused', async () => {
+    const own = await person('sender');
+    const { page } = await open(own);
+    const bodies: { notifySender?: boolean }[] = [];
+    let running = 0;
+    let most = 0;
+    await page.route(`${place().url}/images`, async (route) => {
+      const { notifySender, ...body } = route.request().postDataJSON();
+      const last = bodies.push({ notifySender }) === 5;
+      running += 1;
+      most = Math.max(most, running);
+      await sleep(300);
+      running -= 1;
+      if (last) await route.fulfill({ status: 429, json: { title: 'Too many requests' } });
+      else await route.continue({ postData: JSON.stringify(body) });
+    });
+    await page.getByLabel('Mail me what becomes of them').uncheck();
+    const { bytes: buffer, contentType: mimeType } = await small();
+    const names = ['1.png', '2.png', '3.png', '4.png', '5.png'];
+    await page.getByLabel('Choose pictures').setInputFiles(names.map((name) => ({ name, mimeType, buffer })));
+    const uploads = page.getByRole('complementary', { name: 'Uploads' });
+    await uploads.getByText('4 pictures sent, 1 not').waitFor();
+    await uploads.getByText('The service is asked too much at the moment.').waitFor();
+    expect([most, bodies]).toEqual([3, names.map(() => ({ notifySender: false }))]);
+    await uploads.getByRole('button', { name: /^Send \d.png again$/ }).click();
+    await uploads.getByText('5 pictures sent').waitFor();
+    await page.getByRole('button', { name: 'Clear the list' }).click();
+    expect(await uploads.count()).toBe(0);
+    await frames(page).nth(4).waitFor();
+  });
+
+  it('loads a long list page by page as it is scrolled, and by a button', async () => {
+    const own = await person('sender');
+    const file = { filename: 'a.png', contentType: 'image/png' };
+    for (let sent = 0; sent < 60; sent += 10) {
+      await Promise.all(Array.from({ length: 10 }, () => announce(own, file)));
+    }
+    const { page, complaints } = await open(own);
+    await frames(page).nth(23).waitFor();
+    await page.getByRole('button', { name: 'Load more' }).press('Enter');
+    await frames(page).nth(47).waitFor();
+    await frames(page).nth(47).scrollIntoViewIfNeeded();
+    await frames(page).nth(59).waitFor();
+    const ids = await page.evaluate<string[]>(
+      '[...document.querySelectorAll(".sheet a")].map((one) => one.hash)',
+    );
+    expect([ids.length, new Set(ids).size, ids]).toEqual([60, 60, ids.toSorted().reverse()]);
+    expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('asks every two seconds while something moves, by tag; seldom else, and never while it is hidden', async () => {
+    const own = await person('sender');
+    const { id } = await announce(own, { filename: 'a.png', contentType: 'image/png' });
+    const { page } = await open(own);
+    const asked: (number | undefined)[] = [];
+    page.on('response', (response) => {
+      if (response.url().includes('/images?')) asked.push(response.status());
+    });
+    const within = async (seconds: number) => {
+      asked.length = 0;
+      await sleep(seconds * 1000);
+      return [...asked];
+    };
+    await frames(page).first().waitFor();
+    const moving = await within(7);
+    expect(moving.length).toBeGreaterThanOrEqual(2);
+    expect(moving.length).toBeLessThanOrEqual(4);
+    expect(new Set(moving)).toEqual(new Set([304]));
+
+    const hide = (hidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await hide(true);
+    await sleep(500);
+    expect(await within(5)).toEqual([]);
+    await rewrite(id, { createdAt: ago(20) });
+    await hide(false);
+    await until('the page to ask again', async () => (asked.length > 0 ? true : undefined), { seconds: 1 });
+    await page.reload();
+    await frames(page).first().waitFor();
+    await sleep(500);
+    expect(await within(6)).toEqual([]);
+  });
+
+  it('says what went wrong, and tries again when told to', async () => {
+    const { page } = await open(sender);
+    await frames(page).first().waitFor();
+    let cut = true;
+    await page.route(`${place().url}/images?*`, (route) => (cut ? route.abort() : route.continue()));
+    await page.getByRole('link', { name: 'In review', exact: true }).click();
+    await page.getByRole('alert').getByText('The service cannot be reached.').waitFor();
+    cut = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await frames(page).first().waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('leads back to where one was when a session is over, and signs out', async () => {
+    const { page } = await open(sender);
+    await frames(page).first().waitFor();
+    await page.route(`${place().url}/images**`, (route) =>
+      route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{}' }),
+    );
+    await page.getByRole('link', { name: 'In review', exact: true }).click();
+    await page.getByText('You were signed out.').waitFor();
+    await page.unroute(`${place().url}/images**`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await fillSignIn(page, sender.email);
+    await frames(page).first().waitFor();
+    expect(page.url()).toBe(`${place().url}/#/?status=in-review`);
+    await page.reload();
+    await frames(page).first().waitFor();
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${place().url}/`);
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
+  it('renews a session that is about to end', async () => {
+    const { page } = await open(sender);
+    await frames(page).first().waitFor();
+    // The token as it was, but over: the API is never asked with it.
+    await page.evaluate(`{
+      const kept = JSON.parse(sessionStorage.getItem('contactsheet.session'));
+      const [head, payload, signature] = kept.id.split('.');
+      const claims = { ...JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))), exp: 1 };
+      kept.id = [head, btoa(JSON.stringify(claims)), signature].join('.');
+      sessionStorage.setItem('contactsheet.session', JSON.stringify(kept));
+    }`);
+    const [renewed] = await Promise.all([page.waitForResponse(/\/oauth2\/token$/), page.reload()]);
+    expect(renewed.request().postData()).toContain('grant_type=refresh_token');
+    await frames(page).first().waitFor();
+    await page.getByText(sender.email).waitFor();
+  });
+
+  it('takes no answer of Cognito to a question that it did not ask', async () => {
+    const { page } = await open(sender);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await page.goto(`${place().url}/?code=stolen&state=guessed`);
+    await page.getByRole('alert').getByText('The sign-in did not work.').waitFor();
+    expect(page.url()).toBe(`${place().url}/`);
+  });
+});
+
+/** Adds to each review of a list. */
+async function changeReviews(route: Route, part: object): Promise<void> {
+  const response = await route.fetch();
+  if (response.status() !== 200) return route.fulfill({ response });
+  const { items, ...page }: { items: PublicImage[] } = await response.json();
+  const changed = items.map((one) => ({ ...one, review: { ...one.review, ...part } }));
+  return route.fulfill({ response, json: { ...page, items: changed } });
+}
+
+describe('the console, by keyboard alone', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  it('signs in, skips to the content, opens a picture and comes back', async () => {
+    const sender = await person('sender');
+    const { id } = await send(sender, await small('keys.png'));
+    await waitUntilQuiet(id);
+    const { page, complaints } = await openConsole(browser, sender);
+    await page.locator(`a[href*="${id}"]`).waitFor();
+    const press = (...keys: string[]) =>
+      keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+    const focus = () =>
+      page.evaluate<string>('document.activeElement.textContent || document.activeElement.id');
+    await press('Tab');
+    expect(await focus()).toBe('Skip to the content');
+    await press('Enter', 'Tab');
+    expect(await focus()).toBe('choose');
+    // Past "Mail me" and the nine filters.
+    await press(...Array.from({ length: 11 }, () => 'Tab'));
+    expect(await focus()).toContain('keys');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'keys' }).waitFor();
+    expect(await focus()).toBe('keys');
+    await press('Shift+Tab', 'Enter');
+    await page.getByRole('heading', { level: 1, name: 'Contact sheet' }).waitFor();
+    expect(await focus()).toBe('Contact sheet');
+    expect(complaints).toEqual([]);
+  });
+
+  it('decides on what waits: arrows move, A approves, R rejects, U undoes, and a comment is only typed', async () => {
+    const [sender, reviewer] = await Promise.all([person('sender'), person('reviewer', 'reviewers')]);
+    const sent = await Promise.all(
+      ['one.png', 'two.png', 'three.png'].map(async (name) => send(sender, await small(name))),
+    );
+    await Promise.all(sent.map(({ id }) => waitUntilQuiet(id)));
+    const waiting = new Map(
+      await Promise.all(sent.map(async ({ id }) => [id, await see(reviewer, id)] as const)),
+    );
+    const { page, complaints } = await openConsole(browser, reviewer);
+    await page.route(`${place().url}/images?*waitingFor=me*`, (route) =>
+      route.fulfill({ json: { items: [...waiting.values()].sort((a, b) => (a.id < b.id ? 1 : -1)) } }),
+    );
+    await page.getByRole('link', { name: 'Waiting for me' }).click();
+    await page.getByText('3 pictures to decide').waitFor();
+    const newest = [...waiting.keys()].sort().reverse();
+    const focusedId = () =>
+      page.evaluate<string>('document.activeElement.getAttribute("href")?.replace("#/images/", "")');
+
+    await page
+      .getByRole('link', { name: /one|two|three/ })
+      .first()
+      .focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await focusedId()).toBe(newest[1]);
+    await page.keyboard.press('a');
+    await page.getByText('You approved it.').waitFor();
+    expect(await focusedId()).toBe(newest[2]);
+    expect((await see(sender, newest[1] ?? '')).review?.decisions).toMatchObject([{ decision: 'approve' }]);
+
+    // Letters in a comment decide nothing.
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('a rather dark one');
+    expect(await page.getByText('You approved it.').count()).toBe(1);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('r');
+    await page.getByText('You rejected it.').waitFor();
+    const rejected = await see(sender, newest[2] ?? '');
+    expect(rejected.review?.decisions).toMatchObject([{ decision: 'reject', comment: 'a rather dark one' }]);
+
+    await page.route(`${place().url}/images/${newest[2]}/review`, (route) => {
+      expect(route.request().postDataJSON()).toEqual({ decision: 'undo' });
+      return route.fulfill({ json: waiting.get(newest[2] ?? '') });
+    });
+    await page.keyboard.press('u');
+    await page.getByText('2 pictures to decide').waitFor();
+    expect(await focusedId()).toBe(newest[2]);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
@@ -28,11 +27,15 @@ export async function openWorkflow(page: Page, report: WorkflowReport): Promise<
     jsx: 'automatic',
     jsxImportSource: 'preact',
   });
-  const style = await readFile(join(root, 'src/console/workflow/workflow.css'), 'utf8');
+  const style = await build({
+    entryPoints: [join(root, 'src/console/workflow/workflow.css')],
+    bundle: true,
+    write: false,
+  });
   const answers: Record<string, [type: string, body: string]> = {
     '/': ['text/html', html(report)],
     '/workflow.js': ['text/javascript', script.outputFiles[0]?.text ?? ''],
-    '/workflow.css': ['text/css', colours + style],
+    '/workflow.css': ['text/css', colours + (style.outputFiles[0]?.text ?? '')],
   };
   await page.route(`${address}**`, async (route) => {
     const [type, body] = answers[new URL(route.request().url()).pathname] ?? ['text/plain', ''];

@@ -3,6 +3,7 @@ import './style/forms.css';
 import './style/film.css';
 import './style/layout.css';
 import './style/sending.css';
+import './workflow/workflow.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { openTools } from './tools.ts';

@@ -25,7 +25,6 @@ import * as answerDesk from '../../src/functions/answer-desk/schema.ts';
 import * as createImage from '../../src/functions/create-image/schema.ts';
 import * as getConsole from '../../src/functions/get-console/schema.ts';
 import * as getOriginal from '../../src/functions/get-original/schema.ts';
-import { path as getSchema } from '../../src/functions/get-schema/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
 import { choice, comment, linkPath, title } from '../../src/functions/shapes.ts';
 import { fields, readTemplate, resourcesOf, routesOf } from './cloudformation.ts';

@@ -1,16 +1,9 @@
 import type { AuditEvent, PublicImage, Status } from '#core/image';
+import type { WorkflowReport } from '../../functions/get-workflow/schema.ts';
 import type { Answer, Call } from './call.ts';
 
-/** A review as the console reads it. */
-export type Review = NonNullable<PublicImage['review']> & {
-  required?: number;
-  openedAt?: string;
-  settledAt?: string;
-  unreachable?: string[];
-};
-
-/** A picture as the console reads it. */
-export type Image = Omit<PublicImage, 'review'> & { review: Review | null; notifySender?: boolean };
+export type Image = PublicImage;
+export type Review = NonNullable<Image['review']>;
 
 /** One page of a list. */
 export interface Page {
@@ -69,6 +62,7 @@ export function imagesApi(call: Call) {
           headers: { 'idempotency-key': key },
         }),
       ),
+    workflow: (id: string) => body(call<WorkflowReport>('GET', path(id, '/workflow'))),
     rename: (id: string, title: string) => body(call<Image>('PATCH', path(id), { body: { title } })),
     remove: (id: string) => call<undefined>('DELETE', path(id)),
     restart: (id: string) => body(call<Image>('POST', path(id, '/workflow'))),

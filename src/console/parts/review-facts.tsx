@@ -19,10 +19,10 @@ export function ReviewFacts({ image: { review, status } }: { image: Image }) {
             </dd>
           </>
         )}
-        {(review.required ?? 1) > 1 && (
+        {review.required > 1 && (
           <>
             <dt>Needed</dt>
-            <dd>{`${countInWords(review.required ?? 1, 'approval')}, ${approvals(review)} given`}</dd>
+            <dd>{`${countInWords(review.required, 'approval')}, ${approvals(review)} given`}</dd>
           </>
         )}
         <Unreachable review={review} />
@@ -36,7 +36,7 @@ function approvals({ decisions }: Review): string {
   return decisions.filter(({ decision }) => decision === 'approve').length.toLocaleString('en-GB');
 }
 
-function Unreachable({ review: { unreachable = [] } }: { review: Review }) {
+function Unreachable({ review: { unreachable } }: { review: Review }) {
   if (unreachable.length === 0) return null;
   return (
     <>

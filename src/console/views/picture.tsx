@@ -8,6 +8,7 @@ import { Shot } from '../parts/shot.tsx';
 import { Trail } from '../parts/trail.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { standing } from '../parts/words.ts';
+import { WorkflowPart } from '../parts/workflow.tsx';
 
 /** One picture: what it is, how it stands, what happened, and what can be done. */
 export function PictureView({ id }: { id: string }) {
@@ -31,7 +32,7 @@ export function PictureView({ id }: { id: string }) {
             <ReviewFacts image={image} />
             <Facts image={image} />
           </div>
-          <Workflow />
+          <WorkflowPart image={image} />
         </div>
       ) : (
         problem === undefined && <p class="soft">Loading…</p>
@@ -62,14 +63,5 @@ function Standing({ image }: { image: Image }) {
       </p>
       {image.failure && <p>{image.failure.message}</p>}
     </div>
-  );
-}
-
-/** Where the run of the state machine is drawn. */
-function Workflow() {
-  return (
-    <section class="whole" aria-labelledby="workflow">
-      <h2 id="workflow">Workflow</h2>
-    </section>
   );
 }

@@ -19,6 +19,8 @@ function image(id: string, part: Partial<Image> = {}): Image {
     original: null,
     thumbnails: [],
     placeholder: null,
+    policy: { reviewers: ['rita@example.com'], required: 1, remindAfter: [], expireAfter: 'P3D' },
+    notifySender: true,
     review: null,
     failure: null,
     ...part,
@@ -26,7 +28,11 @@ function image(id: string, part: Partial<Image> = {}): Image {
 }
 const reviewed = (part: Partial<NonNullable<Image['review']>> = {}) => ({
   reviewers: ['rita@example.com'],
+  required: 1,
+  openedAt: '2026-11-24T12:00:00Z',
   decisions: [],
+  handovers: [],
+  unreachable: [],
   dueAt: '2026-11-27T12:00:00Z',
   ...part,
 });

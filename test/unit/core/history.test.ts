@@ -109,8 +109,8 @@ describe('the report of an execution', () => {
       [3, 'TaskScheduled', row.scheduled()],
       [4, 'TaskSucceeded', row.succeeded()],
       [4, 'TaskStateExited', left('Check')],
-      [4, 'PassStateEntered', entered('Later')],
-      [4, 'PassStateExited', left('Later')],
+      [4, 'ChoiceStateEntered', entered('Still open?')],
+      [4, 'ChoiceStateExited', left('Still open?')],
       [5, 'WaitStateEntered', entered('Wait', { id: 'b' })],
     );
     const { state } = report(again, running, true, 'review-clock');
@@ -122,8 +122,8 @@ describe('the report of an execution', () => {
       enteredAt: at(5).toISOString(),
       input: { id: 'b' },
     });
-    expect(state('Check')).toMatchObject({ status: 'succeeded', attempts: 2, next: 'Later' });
-    expect(state('Later')).toMatchObject({ next: 'Wait' });
+    expect(state('Check')).toMatchObject({ status: 'succeeded', attempts: 2, next: 'Still open?' });
+    expect(state('Still open?')).toMatchObject({ next: 'Wait' });
   });
 });
 

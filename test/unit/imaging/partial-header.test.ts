@@ -54,10 +54,11 @@ describe('a head that is only part of the file', () => {
     ['fill bytes after a JPEG start', text('\xff\xd8\xff'), 0xff],
     ['empty boxes after an AVIF start', heifOf('avif'), 0x00],
     ['an SVG comment that never ends', text('<!--'), 0x20],
-  ])('20 MB of %s take under half a second', (_, start, filler) => {
+  ])('20 MB of %s are read in one go', (_, start, filler) => {
     const bytes = Buffer.concat([start, Buffer.alloc(20_000_000, filler)]);
     const began = performance.now();
     expect(whole(bytes).verdict).toBe('refused');
-    expect(performance.now() - began).toBeLessThan(500);
+    // Reading it again and again would take minutes: a bound that a busy machine keeps to.
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });

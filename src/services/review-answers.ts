@@ -56,6 +56,7 @@ export function reviewAnswers(services: ReviewAnswerServices) {
       return json(status, linkedReview, { image, state, ...(reviewer ? { reviewer } : {}), ...decided });
     },
 
+    /** @param link as it is seen from the page's own address, which may be below the link's */
     async asPage(
       status: number,
       found: LinkedReview,
@@ -65,7 +66,8 @@ export function reviewAnswers(services: ReviewAnswerServices) {
       const { record, reviewer, state } = found;
       const next = state === 'open' ? undefined : await services.nextOf(reviewer, record.id);
       const view = viewOf(found, link, moment, services.now());
-      const more = next ? { next: { url: next.link, title: next.title, left: next.left } } : {};
+      const folder = link.slice(0, link.lastIndexOf('/') + 1);
+      const more = next ? { next: { ...next, url: `${folder}${next.link}` } } : {};
       return asHtml(status, reviewPage({ ...view, ...more }));
     },
 

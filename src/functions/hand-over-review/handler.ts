@@ -36,12 +36,12 @@ export const handler = endpoint(
     } catch (error) {
       if (wantsJson || !(error instanceof InvalidInput)) throw error;
       const problem = error.errors.map(({ message }) => message).join(' ');
-      return answers.asPage(400, found, link, { handover: { to, comment: comment ?? '', problem } });
+      return answers.asPage(400, found, `../${link}`, { handover: { to, comment: comment ?? '', problem } });
     }
     const after = await follow(link);
     return wantsJson
       ? answers.asJson(200, after, origin)
-      : answers.asPage(200, after, link, { did: 'handover' });
+      : answers.asPage(200, after, `../${link}`, { did: 'handover' });
   },
 );
 

@@ -80,7 +80,7 @@ export class Cell {
     this.undo.hidden = !decided;
     for (const label of this.box.labels ?? []) if (label.contains(this.box)) label.hidden = Boolean(decided);
     const more = decided === 'approve' ? missingInWords(missing) : '';
-    this.say(decided ? `${saying[decided]} ${more}` : '', false);
+    this.say(decided ? `${saying[decided]} ${more}`.trim() : '', false);
   }
 
   private say(words: string, problem: boolean): void {

@@ -76,6 +76,7 @@ describe('a text is JSON to the lint', () => {
     ['{\n  "a": 1\n  "b": 2\n}', '3:3 A comma is missing before "b". Write one after the value before it.'],
     ['{"ä": "ö" "b": 1}', '1:11 A comma is missing before "b". Write one after the value before it.'],
     ['{\n  # who\n  "a": 1\n}', '2:3 JSON has no comments. Take this one out.'],
+    ["{'a\"b': 1}", '1:2 JSON has no single quotes. Write double quotes: "…".'],
     ['{"a": [1, 2}', '1:12 A [ is still open here. Write ] before this }.'],
   ])('or else it says where not: %j', async (text, fault) => {
     const { faults } = await readJson(text);
@@ -158,6 +159,13 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
     expect(await saidOf({ renditions: [{ ...mail, widht: 8, width: undefined }] })).toEqual([
       '7:7 "widht" is not known in renditions[0]. Write "width".',
       '7:7 renditions[0].width is 8, and has to be at least 16. Write 16 or more.',
+    ]);
+  });
+
+  test('of a value that is wrong in another way as well once its type is right', async () => {
+    expect(await saidOf({ ...policy, required: '9' })).toEqual([
+      '6:3 required has to be a whole number, and is "9". Write 9.',
+      '6:3 required is 9, but there are 2 reviewers. Write 2 or less, or name 7 more reviewers.',
     ]);
   });
 

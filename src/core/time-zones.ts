@@ -14,6 +14,6 @@ export function isTimeZone(name: string): boolean {
 export function timeZoneLike(name: string): string | undefined {
   const known = Intl.supportedValuesOf('timeZone');
   const cityOf = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1);
-  const city = nearest(cityOf(name).replaceAll(' ', '_'), known.map(cityOf));
+  const city = nearest(cityOf(name), known.map(cityOf));
   return known.find((zone) => cityOf(zone) === city);
 }

@@ -196,6 +196,7 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
   });
 
   test.each<[string, object, string]>([
+    ['what is wrong twice over', { reviewers: ['a'.repeat(300)] }, 'which is no mail address.'],
     ['an entry for a list', { remindAfter: 'P1D' }, 'has to be a list, and is "P1D". Write ["P1D"].'],
     [
       'an empty list',
@@ -337,7 +338,7 @@ describe('a file', () => {
   test('that a build would take in stops it with the lint’s words', async () => {
     await writeFile(join(folder, 'review-policy.json'), JSON.stringify({ ...policy, required: 3 }));
     await writeFile(join(folder, 'renditions.json'), readFileSync('renditions.json'));
-    await expect(mustHaveNoFaults(folder)).rejects.toMatchObject({
+    await expect(bundle(folder)).rejects.toMatchObject({
       name: 'Failure',
       message: expect.stringMatching(
         /review-policy\.json:1:\d+ {2}required is 3, but there are 2 reviewers\./,

@@ -82,7 +82,7 @@ function mendValues(work: Work): void {
   const said = new Set<string>();
   for (const issue of issuesOf(work)) {
     const place = issue.path.join('.');
-    
+    if (said.has(place)) continue;
     said.add(place);
     const { write, ...words } = explain(issue, valueAt(work.fields, issue.path), work.schema);
     work.found.push({ path: issue.path, ...words });

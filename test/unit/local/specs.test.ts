@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stop } from 'esbuild';
+import { bundle } from '../../../local/bundle.ts';
 import { linesOf, lint, mustHaveNoFaults } from '../../../local/specs/lint.ts';
 import { readJson } from '../../../local/specs/syntax.ts';
 

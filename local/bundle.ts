@@ -91,10 +91,10 @@ export function bundleOptions(root: string, names: readonly string[]): BuildOpti
  * @throws Failure where a spec, which goes into bundles, has faults
  */
 export async function bundle(root: string, only?: readonly string[]): Promise<Bundle[]> {
-  const names = await functionNames(root);
-  const wanted = only ? names.filter((name) => only.includes(name)) : names;
   try {
     await mustHaveNoFaults(root);
+    const names = await functionNames(root);
+    const wanted = only ? names.filter((name) => only.includes(name)) : names;
     const bundles = await save(root, await build(bundleOptions(root, wanted)));
     await removeOthers(join(root, 'build', 'functions'), new Set(names));
     return bundles;

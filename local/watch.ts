@@ -17,6 +17,7 @@ const watched = [
   'openapi.yaml',
   'renditions.json',
   'review-policy.json',
+  'schemas',
 ];
 /** Editors write a file in several goes, and several files at once. */
 const SETTLE_MS = 40;

@@ -47,9 +47,7 @@ function wrongFields(kind: Kind, fields: Fields): Found[] {
   const names = mendNames(work);
   mendValues(work);
   const unread = new Set(issuesOf(work).map(({ path: [first] }) => String(first)));
-  const said = new Set(work.found.map(({ path }) => path.join('.')));
-  const objections = kind.objections(work.fields, unread).filter(({ path }) => !said.has(path.join('.')));
-  return [...work.found, ...objections].map(({ path, message, instead }) => ({
+  return [...work.found, ...kind.objections(work.fields, unread)].map(({ path, message, instead }) => ({
     path: asWritten(path, names),
     message,
     instead,

@@ -10,10 +10,10 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The time zone that somebody most likely meant, by its name or by its city alone. */
+/** The time zone that somebody most likely meant, by its city. */
 export function timeZoneLike(name: string): string | undefined {
   const known = Intl.supportedValuesOf('timeZone');
   const cityOf = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1);
-  const city = nearest(cityOf(name).replaceAll(' ', '_'), known.map(cityOf));
-  return nearest(name, known) ?? known.find((zone) => cityOf(zone) === city);
+  const city = nearest(cityOf(name), known.map(cityOf));
+  return known.find((zone) => cityOf(zone) === city);
 }

@@ -147,6 +147,7 @@ describe('what to write instead', () => {
     ['Europe/Berln', 'Europe/Berlin'],
     ['berlin', 'Europe/Berlin'],
     ['New York', 'America/New_York'],
+    ['Asia/Istambul', 'Europe/Istanbul'],
     ['Mars/Base', 'Europe/Berlin'],
   ])('of the time zone %s is %s', (timeZone, zone) => {
     expect(says({ quietHours: { ...night, timeZone } })).toEqual([

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stop } from 'esbuild';
+import { bundle } from '../../../local/bundle.ts';
 import { linesOf, lint, mustHaveNoFaults } from '../../../local/specs/lint.ts';
 import { readJson } from '../../../local/specs/syntax.ts';
 
@@ -76,6 +77,7 @@ describe('a text is JSON to the lint', () => {
     ['{\n  "a": 1\n  "b": 2\n}', '3:3 A comma is missing before "b". Write one after the value before it.'],
     ['{"ä": "ö" "b": 1}', '1:11 A comma is missing before "b". Write one after the value before it.'],
     ['{\n  # who\n  "a": 1\n}', '2:3 JSON has no comments. Take this one out.'],
+    ["{'a\"b': 1}", '1:2 JSON has no single quotes. Write double quotes: "…".'],
     ['{"a": [1, 2}', '1:12 A [ is still open here. Write ] before this }.'],
   ])('or else it says where not: %j', async (text, fault) => {
     const { faults } = await readJson(text);
@@ -161,6 +163,13 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
     ]);
   });
 
+  test('of a value that is wrong in another way as well once its type is right', async () => {
+    expect(await saidOf({ ...policy, required: '9' })).toEqual([
+      '6:3 required has to be a whole number, and is "9". Write 9.',
+      '6:3 required is 9, but there are 2 reviewers. Write 2 or less, or name 7 more reviewers.',
+    ]);
+  });
+
   test('of what is missing, at the object that lacks it', async () => {
     const { expireAfter: _, ...rest } = policy;
     expect(await saidOf(rest)).toEqual(['1:1 expireAfter is missing. Add "expireAfter": "P3D".']);
@@ -188,6 +197,7 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
   });
 
   test.each<[string, object, string]>([
+    ['what is wrong twice over', { reviewers: ['a'.repeat(300)] }, 'which is no mail address.'],
     ['an entry for a list', { remindAfter: 'P1D' }, 'has to be a list, and is "P1D". Write ["P1D"].'],
     [
       'an empty list',
@@ -329,7 +339,7 @@ describe('a file', () => {
   test('that a build would take in stops it with the lint’s words', async () => {
     await writeFile(join(folder, 'review-policy.json'), JSON.stringify({ ...policy, required: 3 }));
     await writeFile(join(folder, 'renditions.json'), readFileSync('renditions.json'));
-    await expect(mustHaveNoFaults(folder)).rejects.toMatchObject({
+    await expect(bundle(folder)).rejects.toMatchObject({
       name: 'Failure',
       message: expect.stringMatching(
         /review-policy\.json:1:\d+ {2}required is 3, but there are 2 reviewers\./,

@@ -9,6 +9,8 @@ export interface Nudge extends Pick<Digest, 'recipient' | 'kind'> {
   /** The digest and the time of its last picture, when the nudge was sent. */
   digest: string;
   joinedAt: string;
+  /** Whether pictures were on their way at the last look: between being rendered and joining they are nowhere. */
+  waited?: boolean | undefined;
 }
 
 export interface DigestServices {

@@ -34,11 +34,12 @@ export function mailing(services: MailingServices) {
     for (const left of await digests.closed(nudge.recipient, nudge.kind)) await resume(left);
     const open = await digests.open(nudge.recipient, nudge.kind);
     if (!open) return;
-    const verdict = whetherToClose(open, now(), times[open.kind], await moreComing(open));
+    const coming = await moreComing(open);
+    const verdict = whetherToClose(open, now(), times[open.kind], coming || nudge.waited === true);
     if (verdict.close) return close(open);
     // An older nudge ends here: the one that came with the last picture goes on.
     const newest = nudge.digest === open.id && nudge.joinedAt === open.joinedAt;
-    if (newest) await nudges.send(nudge, verdict.wait);
+    if (newest) await nudges.send({ ...nudge, waited: coming }, verdict.wait);
   };
 
   async function moreComing(open: Digest): Promise<boolean> {

@@ -30,7 +30,8 @@ export interface Moment {
   choice?: Verdict;
   /** What was just done by this link. */
   did?: Action | 'handover';
-  conflict?: boolean;
+  /** What was asked for after somebody had decided. */
+  refused?: Action;
   handover?: HandoverView;
 }
 

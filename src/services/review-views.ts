@@ -67,12 +67,13 @@ function openView(
 function decidedView(
   found: Extract<LinkedReview, { state: 'waiting' | 'decided' }>,
   thumbnail: ThumbnailView,
-  { did, conflict }: Moment,
+  { did, refused }: Moment,
   now: Date,
 ): DecidedView {
   const { record, review, reviewer } = found;
   const own = decisionOf(review, reviewer);
-  const shown = conflict ? found.decision : (own ?? found.decision);
+  const shown = refused ? found.decision : (own ?? found.decision);
+  const same = refused === shown.decision;
   const undoUntil = undoableUntil(record, reviewer, now);
   return {
     state: 'decided',
@@ -87,7 +88,7 @@ function decidedView(
     canWithdraw: record.status === 'approved' && undoUntil === undefined,
     withdrawn: record.status === 'withdrawn',
     justWithdrawn: did === 'withdraw',
-    justNow: did === 'approve' || did === 'reject',
-    conflict,
+    justNow: same || did === 'approve' || did === 'reject',
+    conflict: refused !== undefined && !same,
   };
 }

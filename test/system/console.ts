@@ -8,7 +8,7 @@ import { place } from './place.ts';
 /** Opens the console as somebody, through Cognito's own page. */
 export async function openConsole(
   browser: Browser,
-  { email }: Person,
+  { email, password }: Person & { password?: string },
   hash = '#/',
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
@@ -16,15 +16,15 @@ export async function openConsole(
   const { page } = watched;
   await page.goto(`${place().url}/${hash}`);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await fillSignIn(page, email);
+  await fillSignIn(page, email, password);
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   return watched;
 }
 
 /** Fills in Cognito's page. */
-export async function fillSignIn(page: Page, email: string): Promise<void> {
+export async function fillSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.getByLabel('Username').fill(email);
-  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 

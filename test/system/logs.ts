@@ -4,18 +4,22 @@ import { DescribeLogGroupsCommand, paginateFilterLogEvents } from '@aws-sdk/clie
 /** What no log may hold, whoever reads it: rights and addresses. */
 const secrets: readonly [what: string, pattern: RegExp][] = [
   ['a review link', /r1\.[0-7][0-9a-z]{25}\.\d+\.\d+\./],
+  ['a desk’s link', /d1\.[0-7][0-9a-z]{25}\.[0-9a-z]+\./],
   ['an address', /[\w.+-]+@[\w-]+\.[\w.]+/],
   ['an ID token', /eyJ[\w-]{10,}\.eyJ[\w-]{10,}/],
   ['a presigned address', /X-Amz-(Signature|Security-Token|Credential)=/i],
   ['a task token', /task_?token/i],
 ];
 
-/** Every line that was logged, by functions and state machines. */
-export async function logLines(logs: CloudWatchLogsClient): Promise<string[]> {
+/** Every line that was logged, by functions and state machines, or those since a moment. */
+export async function logLines(logs: CloudWatchLogsClient, startTime?: number): Promise<string[]> {
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({}));
   const lines: string[] = [];
   for (const { logGroupName = '' } of logGroups) {
-    for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, { logGroupName })) {
+    for await (const { events = [] } of paginateFilterLogEvents(
+      { client: logs },
+      { logGroupName, startTime },
+    )) {
       lines.push(...events.map(({ message = '' }) => message));
     }
   }

@@ -37,11 +37,14 @@ export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>):
     decided: detail === 'reject' ? 'rejected it' : 'approved it',
     undone: 'took the decision back',
     reminded: 'reminded the reviewers',
-    escalated: 'asked others as well',
+    escalated:
+      detail === 'bounced'
+        ? 'asked others as well, as a mail came back'
+        : 'asked others as well, as nobody had decided',
     'handed-over': 'passed it on',
     bounced: 'could not reach a reviewer',
     approved: 'published it',
-    rejected: 'withdrew it',
+    rejected: 'left it unpublished',
     expired: 'ended the review: nobody decided in time',
     failed: 'gave up',
     restarted: 'started it again',
@@ -54,7 +57,7 @@ export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>):
 
 /** Whether an event's detail says more than its sentence does. */
 export function detailOf({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>): string | undefined {
-  return type === 'decided' || type === 'expired' ? undefined : detail;
+  return ['decided', 'undone', 'expired', 'escalated'].includes(type) ? undefined : detail;
 }
 
 const minute = 60_000;

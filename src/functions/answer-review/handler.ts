@@ -29,7 +29,7 @@ export const handler = endpoint(
       await decide({ id, by: found.reviewer, link: { round }, ...body });
     } catch (error) {
       if (wantsJson || !(error instanceof AlreadyDecided)) throw error;
-      return answers.asPage(409, await follow(path.link), path.link, { conflict: true });
+      return answers.asPage(409, await follow(path.link), path.link, { refused: body.decision });
     }
     const after = await follow(path.link);
     return wantsJson

@@ -39,7 +39,13 @@ const mailDue = mailing({
   }),
   logger,
 });
-const nudge = z.object({ recipient: z.email(), kind: digestKind, digest: z.string(), joinedAt: z.string() });
+const nudge = z.object({
+  recipient: z.email(),
+  kind: digestKind,
+  digest: z.string(),
+  joinedAt: z.string(),
+  waited: z.boolean().optional(),
+});
 
 /** Closes the digests whose time has come, and mails them. */
 export const handler = eachMessage(logger, nudge, mailDue);

@@ -131,7 +131,7 @@ describe('a digest whose time has not come', () => {
     await mailDue(nudge);
     await mailDue({ ...nudge, joinedAt: 'earlier' });
     expect(sent).toEqual([]);
-    expect(nudges.sent).toEqual([{ body: nudge, delay: 6000 }]);
+    expect(nudges.sent).toEqual([{ body: { ...nudge, waited: false }, delay: 6000 }]);
   });
 
   test('waits for its sender’s pictures on their way, up to two minutes', async () => {
@@ -140,6 +140,13 @@ describe('a digest whose time has not come', () => {
     const early = postOffice([...records, coming], 30, digestOf(records));
     await early.mailDue(nudge);
     expect([early.sent.length, early.nudges.sent[0]?.delay]).toEqual([0, 10_000]);
+    // What was on its way a moment ago may have been rendered and not have joined yet.
+    const rendered = postOffice(records, 40, digestOf(records));
+    await rendered.mailDue({ ...nudge, waited: true });
+    expect([rendered.sent.length, rendered.nudges.sent]).toMatchObject([
+      0,
+      [{ body: { waited: false }, delay: 10_000 }],
+    ]);
     const late = postOffice([...records, coming], 120, digestOf(records));
     await late.mailDue(nudge);
     expect(late.sent).toHaveLength(1);

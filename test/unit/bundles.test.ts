@@ -43,6 +43,14 @@ describe('every bundle', () => {
     expect(outgrown).toEqual([]);
   });
 
+  test('says what it is made of, the console’s sources too, so that a change builds it again', () => {
+    const inputs = Object.keys(outputs.get('get-console')?.inputs ?? {});
+    expect(inputs).toEqual(
+      expect.arrayContaining(['src/console/main.tsx', 'src/console/style/base.css', 'src/core/words.ts']),
+    );
+    expect(Object.keys(outputs.get('get-health')?.inputs ?? {})).not.toContain('src/console/main.tsx');
+  });
+
   test('leaves sharp to the layer and X-Ray’s SDK and the credential chain out', () => {
     const inside = [...outputs].flatMap(([name, { inputs }]) =>
       Object.keys(inputs)

@@ -4,6 +4,7 @@ import {
   authorizationCodeGrantRequest,
   type Client,
   calculatePKCECodeChallenge,
+  clockTolerance,
   generateRandomCodeVerifier,
   generateRandomNonce,
   generateRandomState,
@@ -35,7 +36,8 @@ const UNDERWAY = 'contactsheet.signing-in';
 /** Signs in and out at Cognito: OAuth's code with PKCE, https://datatracker.ietf.org/doc/html/rfc7636 */
 export function cognito({ url, issuer, client: client_id, scopes }: ConsoleConfig['signIn'], home: string) {
   const server: AuthorizationServer = { issuer, token_endpoint: `${url}/oauth2/token` };
-  const client: Client = { client_id };
+  // Clocks of telephones are minutes off.
+  const client: Client = { client_id, [clockTolerance]: 300 };
   // Only a local AWS is without TLS.
   const options = { [allowInsecureRequests]: url.startsWith('http://localhost') };
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Nothing had the focus before the page was loaded; then its beginning is where to begin. */
 let first = true;
@@ -7,7 +7,8 @@ let first = true;
 /** A view's heading. It names the window, and takes the focus when somebody comes to the view from another one. */
 export function Heading({ title, children }: { title: string; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before it is to be seen, so that nobody's key goes elsewhere.
+  useLayoutEffect(() => {
     if (!first) heading.current?.focus();
     first = false;
   }, []);

@@ -9,9 +9,10 @@ import { useAnnounce } from './announcer.tsx';
 export function Sendings() {
   const { uploads } = useTools();
   const sendings = useStore(uploads.store);
-  useSpoken(sendings);
-  if (sendings.length === 0) return null;
   const left = sendings.filter(({ phase }) => phase === 'waiting' || phase === 'sending').length;
+  useSpoken(sendings);
+  useWarning(left > 0);
+  if (sendings.length === 0) return null;
   const failed = sendings.filter(({ phase }) => phase === 'failed').length;
   return (
     <aside class="sendings" aria-label="Uploads">
@@ -78,4 +79,14 @@ function useSpoken(sendings: readonly Sending[]): void {
         .join(' '),
     );
   }, [sendings, say]);
+}
+
+/** Who leaves the page breaks off what is being sent: the browser asks them whether they mean it. */
+function useWarning(sending: boolean): void {
+  useEffect(() => {
+    if (!sending) return;
+    const warn = (event: Event) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [sending]);
 }

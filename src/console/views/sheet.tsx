@@ -61,7 +61,8 @@ function Filters({ status: shown }: { status: Status | undefined }) {
 function Frames({ list, status }: { list: LiveList; status: Status | undefined }) {
   if (!list.loaded) return list.problem === undefined ? <p class="soft">Loading…</p> : null;
   if (list.items.length === 0) {
-    return (
+    // A page may be empty and still have a next one.
+    return list.next !== undefined ? null : (
       <p class="soft">
         {status
           ? `No picture is “${statusWords[status]}”.`

@@ -101,8 +101,12 @@ function Back({ decision, label, means }: { decision: 'undo' | 'withdraw'; label
 
 const second = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', timeZone: 'UTC' });
 
-function undoMeans({ undoUntil }: DecidedView): string {
+/** A public picture's last minute is counted in seconds. */
+const SOON = 60 * 60_000;
+
+function undoMeans({ undoUntil, at }: DecidedView): string {
   if (undoUntil === undefined) return 'Takes your decision back.';
-  // A public picture's last minute is counted in seconds.
-  return `Takes your decision back. You can do so until ${second.format(new Date(undoUntil))} UTC.`;
+  const soon = Date.parse(undoUntil) - Date.parse(at) < SOON;
+  const until = soon ? `${second.format(new Date(undoUntil))} UTC` : whenInWords(undoUntil);
+  return `Takes your decision back. You can do so until ${until}.`;
 }

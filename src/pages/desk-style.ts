@@ -25,7 +25,7 @@ h2{margin:.5rem 0 .25rem;font:normal 1.25rem/1.3 Georgia,serif}
 .bar textarea{min-height:2.75rem;margin:0 0 .5rem;padding:.5rem .7rem}
 .choices{display:flex;flex-wrap:wrap;gap:.5rem .75rem}
 .choices .plain{flex:0 1 auto}
-.choices button{min-height:2.75rem;padding:.25rem .75rem;font-size:1rem}
+.choices button{white-space:nowrap;min-height:2.75rem;padding:.25rem .75rem;font-size:1rem}
 #said{margin:.35rem 0 0;min-height:1.5rem}
 dialog{max-width:min(32rem,calc(100% - 2rem));padding:1.25rem;border:1px solid var(--line);border-radius:4px;background:var(--paper);color:var(--ink)}
 dialog::backdrop{background:rgb(0 0 0/.5)}

@@ -57,7 +57,7 @@ details button,.back-out button{min-width:9rem}
 :focus-visible{outline:3px solid var(--ink);outline-offset:3px}`;
 
 /** Beside the picture there is room for what is to be said and done. */
-const wide = `@media (min-width:60rem){main{padding:2rem 2rem 3rem}.columns{display:grid;grid-template-columns:minmax(0,41rem) minmax(18rem,1fr);column-gap:2.5rem;align-items:start}.film{margin:.25rem 0 0}.buttons{position:static;margin:1rem 0 0;padding:0;border:0}}`;
+const wide = `@media (min-width:60rem){main{padding:2rem 2rem 3rem}.columns{display:grid;grid-template-columns:fit-content(41rem) minmax(18rem,1fr);column-gap:2.5rem;align-items:start}.film{margin:.25rem 0 0}.buttons{position:static;margin:1rem 0 0;padding:0;border:0}}`;
 
 /** The page's one style element, whose hash is all that its policy allows. No `<`, `&` or `"`: they would be escaped. */
 export const pageStyle = [colours, text, picture, facts, form, wide].join('\n');

@@ -6,7 +6,6 @@ import { call, see, send, waitFor } from '../system/client.ts';
 import { axeFindings, openConsole } from '../system/console.ts';
 import { type Person, person } from '../system/people.ts';
 import { photo } from '../system/pictures.ts';
-import { place } from '../system/place.ts';
 import { waitUntilQuiet } from '../system/records.ts';
 
 const wide = { width: 1280, height: 900 };
@@ -32,7 +31,9 @@ describe('every view of the console', () => {
     const [sender, reviewer] = await Promise.all([person('sender'), person('reviewer', 'reviewers')]);
     everyone = reviewer;
     const sent = await Promise.all([
-      ...(['chelsea.png', 'rocket.jpg', 'coffee.png'] as const).map((name) => send(sender, photo(name))),
+      ...(['chelsea.png', 'rocket.jpg', 'coffee.png'] as const).map((name) =>
+        send(sender, photo(name), { policy: { reviewers: [reviewer.email] } }),
+      ),
       send(sender, { filename: 'refused.png', contentType: 'image/png', bytes: Buffer.from('nothing') }),
     ]);
     const [first, second, third, refused] = sent.map(({ id }) => id);
@@ -62,9 +63,6 @@ describe('every view of the console', () => {
       isMobile: viewport === phone,
     };
     const { page } = await openConsole(browser, everyone, '#/', options);
-    await page.route(`${place().url}/images?*waitingFor=me*`, (route) =>
-      route.fulfill({ json: { items: [image] } }),
-    );
     return page;
   };
   const go = async (page: Page, hash: string, seen: string) => {

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -22,7 +23,11 @@ const { values } = parseArgs({ options: { help: { type: 'boolean', default: fals
 
 const FOLDER = join(root, 'docs', 'images');
 const desk: BrowserContextOptions = { viewport: { width: 1280, height: 860 } };
-const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
+const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+};
 const letter: BrowserContextOptions = { viewport: { width: 800, height: 1000 } };
 const dark: BrowserContextOptions = { ...desk, colorScheme: 'dark' };
 
@@ -35,7 +40,8 @@ interface Shot {
 }
 
 async function save(page: Page, name: string, whole: boolean): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction('[...document.images].every((one) => one.complete || one.loading === "lazy")');
+  await sleep(600);
   const png = await page.screenshot({ fullPage: whole });
   const webp = await sharp(png).webp({ quality: 82, effort: 5 }).toBuffer();
   await writeFile(join(FOLDER, `${name}.webp`), webp);

@@ -196,6 +196,8 @@ describe('what may be taken back', () => {
   });
 
   test('ends at a time that is said to the second', () => {
+    const days = reviewPage({ ...mine, canUndo: true, undoUntil: '2026-11-24T10:00:00Z' });
+    expect(days).toContain('until Tuesday 24 November 2026, 10:00 UTC.');
     const html = reviewPage({ ...mine, canUndo: true, undoUntil: '2026-11-21T10:01:40Z' });
     expect(words(html)).toContain('until 10:01:40 UTC');
     expect(verbs(reviewPage(mine))).toEqual([]);

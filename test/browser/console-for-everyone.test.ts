@@ -6,6 +6,7 @@ import { call, see, send, waitFor } from '../system/client.ts';
 import { axeFindings, openConsole } from '../system/console.ts';
 import { type Person, person } from '../system/people.ts';
 import { photo } from '../system/pictures.ts';
+import { place } from '../system/place.ts';
 import { waitUntilQuiet } from '../system/records.ts';
 
 const wide = { width: 1280, height: 900 };

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Verdict } from '#core/image';
 import type { Image } from '../api/images.ts';
 import { inWords } from '../api/words.ts';
@@ -48,10 +48,14 @@ export function useDecisions({ items, refresh }: LiveList) {
     }
   };
 
+  // What was taken back stays in sight until the list has it again, and is the list's from then on.
+  const back = items.filter(({ id }) => touched.has(id) && isPlain(touched.get(id))).map(({ id }) => id);
+  useEffect(() => {
+    for (const id of back) touch(id, undefined);
+  }, [back.join()]);
+
   const waiting = items.map((image) => touched.get(image.id) ?? { image });
-  const gone = [...touched.values()].filter(
-    (one) => one.decided !== undefined && !items.some(({ id }) => id === one.image.id),
-  );
+  const gone = [...touched.values()].filter(({ image }) => !items.some(({ id }) => id === image.id));
   return {
     rows: [...waiting, ...gone].sort((a, b) => (a.image.id < b.image.id ? 1 : -1)),
     /** @returns whether it worked */
@@ -64,8 +68,12 @@ export function useDecisions({ items, refresh }: LiveList) {
     undo: (one: Waiting): Promise<boolean> =>
       once(one, async () => {
         const image = await images.decide(one.image.id, 'undo', '');
-        touch(image.id, undefined);
+        touch(image.id, { image });
         say(`${image.title}: undone, it waits again.`);
       }),
   };
+}
+
+function isPlain(one: Waiting | undefined): boolean {
+  return one !== undefined && one.decided === undefined && one.problem === undefined;
 }

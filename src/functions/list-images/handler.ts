@@ -1,11 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type * as z from 'zod';
 import { dynamoImageLists } from '#adapters/image-lists';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { requireGroup, seesAll } from '#core/access';
-import { InvalidInput } from '#core/errors';
 import { json } from '#http/answer';
 import { revalidation, tagOf, unlessKnown } from '#http/cached';
 import { httpEnv, signedIn } from '#http/endpoint';
@@ -14,7 +12,7 @@ import { waitingList } from '#services/desks';
 import { shows } from '#services/showing';
 import { readEnv } from '../env.ts';
 import { name, url } from '../shapes.ts';
-import { answer, query } from './schema.ts';
+import { answer, type Query, query } from './schema.ts';
 
 const env = readEnv({
   ...httpEnv,
@@ -39,14 +37,8 @@ export const handler = signedIn(
   },
 );
 
-type Query = z.infer<typeof query>;
-
-function waitingFor(caller: Caller, { limit, cursor, status }: Query) {
+function waitingFor(caller: Caller, { limit, cursor }: Query) {
   requireGroup(caller, 'reviewers');
-  if (status)
-    throw new InvalidInput([
-      { field: 'status', code: 'not-together', message: 'What waits for you is in review.' },
-    ]);
   return waiting(caller.email, limit, cursor);
 }
 

@@ -55,7 +55,8 @@ export function decide(record: ImageRecord, choice: Choosing, now: Date): Change
   };
 }
 
-function outcomeOf({ decisions, required }: Review): Outcome | undefined {
+/** What the decisions come to; nothing while approvals are missing. */
+export function outcomeOf({ decisions, required }: Pick<Review, 'decisions' | 'required'>): Outcome | undefined {
   if (decisions.some((one) => one.decision === 'reject')) return 'rejected';
   return decisions.length >= required ? 'approved' : undefined;
 }

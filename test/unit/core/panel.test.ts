@@ -102,6 +102,17 @@ describe('undo', () => {
     expect(changed(takeBack(both, sam)).review?.decisions.map(({ by }) => by)).toEqual([rita]);
   });
 
+  test('of an approval that somebody else’s rejection overruled leaves the picture rejected', () => {
+    const mixed = choose(choose(inReview({ required: 2 }), rita), sam, 'reject');
+    for (const rejected of [mixed, changed(settle(mixed, NOW))]) {
+      const undone = changed(takeBack(rejected, rita));
+      expect(undone).toEqual({
+        ...rejected,
+        review: { ...rejected.review, decisions: [expect.objectContaining({ by: sam })] },
+      });
+    }
+  });
+
   test('is over when the picture was public for a minute: then it is withdrawn', () => {
     expect(undoableUntil(approved(), rita, NOW)).toBe(minutesLater(1).toISOString());
     expect(takeBack(approved(), rita, new Date(minutesLater(1).getTime() - 1))).toBeDefined();

@@ -78,6 +78,12 @@ describe('the clock of a review', () => {
     expect(open()).toEqual([]);
   });
 
+  test.each([24 * 60, 73 * 60])('ends when a fault ended the picture, %d minutes on', async (after) => {
+    const { watch, open } = house({ ...inReview(), status: 'failed' }, minutesLater(after));
+    expect(await watch(ID, execution)).toMatchObject({ next: 'failed' });
+    expect(open()).toEqual([]);
+  });
+
   test('ends when another execution has the picture, or it is gone', async () => {
     const { watch } = house(inReview(), minutesLater(50 * 60));
     expect(await watch(ID, executionOf(`${ID}-1-2`))).toMatchObject({ next: 'superseded' });

@@ -56,7 +56,10 @@ export function decide(record: ImageRecord, choice: Choosing, now: Date): Change
 }
 
 /** What the decisions come to; nothing while approvals are missing. */
-export function outcomeOf({ decisions, required }: Pick<Review, 'decisions' | 'required'>): Outcome | undefined {
+export function outcomeOf({
+  decisions,
+  required,
+}: Pick<Review, 'decisions' | 'required'>): Outcome | undefined {
   if (decisions.some((one) => one.decision === 'reject')) return 'rejected';
   return decisions.length >= required ? 'approved' : undefined;
 }

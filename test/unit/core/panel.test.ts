@@ -187,6 +187,23 @@ describe('handing over', () => {
     expect(() => handOver(inReview(), { from: rita, to }, allowed, NOW)).toThrow(InvalidInput);
   });
 
+  test('to somebody whose mail comes back is refused', () => {
+    const review = inReview({ unreachable: [zoe] });
+    expect(() => handOver(review, passing, allowed, NOW)).toThrow(InvalidInput);
+  });
+
+  test('to and fro ends before the record is too large to be written', () => {
+    const comment = 'x'.repeat(1000);
+    let [record, from, to] = [inReview(), rita, zoe];
+    const passOn = () => handOver(record, { from, to, comment }, allowed, NOW);
+    for (let times = 0; times < 50; times += 1) {
+      record = changed(passOn());
+      [from, to] = [to, from];
+    }
+    expect(passOn).toThrow(InvalidInput);
+    expect(choose(record, rita).review?.outcome).toBe('approved');
+  });
+
   test('after deciding, after the outcome, after the due time or twice is refused', () => {
     const pass =
       (record: ImageRecord, now = NOW) =>

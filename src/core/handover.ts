@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import { AlreadyDecided, Forbidden, InvalidInput, NotReviewable, ReviewOver } from './errors.ts';
 import type { ImageRecord } from './image.ts';
+import { sameMailbox } from './own.ts';
 import { decisionOf, panel, passedOn } from './panel.ts';
 import { currentReview } from './review.ts';
 import { type AllowedReviewers, objection } from './reviewers.ts';
@@ -51,7 +52,7 @@ export function handOver(
 
 function whyNot(record: ImageRecord, to: string, allowed: AllowedReviewers) {
   const review = currentReview(record);
-  if (panel(review).includes(to)) {
+  if (panel(review).some((one) => sameMailbox(one, to))) {
     return { code: 'asked-already', message: `${to} has been asked about this picture already.` };
   }
   if (review.unreachable.includes(to)) {

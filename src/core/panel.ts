@@ -1,4 +1,5 @@
 import type { Decision, ImageRecord, Review } from './image.ts';
+import { isOwn } from './own.ts';
 
 /** What a person decided in this round. */
 export function decisionOf({ decisions }: Review, by: string): Decision | undefined {
@@ -17,7 +18,8 @@ export function panel(review: Review): string[] {
 }
 
 /** Whose decision an image waits for; nobody's once there is an outcome. */
-export function waitingFor({ status, review, createdBy }: ImageRecord): string[] {
+export function waitingFor(record: ImageRecord): string[] {
+  const { status, review } = record;
   if (status !== 'in-review' || !review || review.outcome) return [];
-  return panel(review).filter((one) => one !== createdBy && !decisionOf(review, one));
+  return panel(review).filter((one) => !isOwn(record, one) && !decisionOf(review, one));
 }

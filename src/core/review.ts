@@ -2,6 +2,7 @@ import { type Change, finish, system } from './change.ts';
 import { checkAfter, nextLook } from './checks.ts';
 import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver } from './errors.ts';
 import type { Decision, ImageRecord, Outcome, Review, Verdict } from './image.ts';
+import { isOwn } from './own.ts';
 import { decisionOf, passedOn } from './panel.ts';
 import { later } from './time.ts';
 
@@ -14,6 +15,8 @@ export function currentReview(record: ImageRecord): Review {
 /** What a person decides, and says about it. */
 export interface Choosing {
   by: string;
+  /** The account of who signed in. */
+  account?: string;
   decision: Verdict;
   comment?: string;
 }
@@ -26,7 +29,8 @@ export interface Choosing {
  */
 export function decide(record: ImageRecord, choice: Choosing, now: Date): Change | undefined {
   const review = currentReview(record);
-  if (choice.by === record.createdBy) throw new Forbidden('Nobody decides on their own picture.');
+  const { account, ...said } = choice;
+  if (isOwn(record, choice.by, account)) throw new Forbidden('Nobody decides on their own picture.');
   const mine = decisionOf(review, choice.by);
   if (mine && mine.decision === choice.decision) return undefined;
   if (mine) throw alreadyDecided(mine);
@@ -35,7 +39,7 @@ export function decide(record: ImageRecord, choice: Choosing, now: Date): Change
   if (review.dueAt <= now.toISOString()) throw new ReviewOver('The time to decide on this picture is over.');
   if (passedOn(review, choice.by))
     throw new Forbidden('You passed this picture on: it is not yours to decide.');
-  const decision: Decision = { ...choice, at: now.toISOString() };
+  const decision: Decision = { ...said, at: now.toISOString() };
   const decided = {
     ...record,
     review: { ...review, decisions: [...review.decisions, decision] },

@@ -67,6 +67,34 @@ describe('a quorum', () => {
   });
 });
 
+describe('one’s own picture', () => {
+  const own = 'ann+desk@contactsheet.example';
+  const asked = inReview({ reviewers: [rita, own] });
+
+  test('waits for nobody who is its sender by another label, or in other letters', () => {
+    expect(waitingFor(asked)).toEqual([rita]);
+    expect(newcomers({ ...inReview(), policy: { ...policy, escalateTo: [own] } })).toEqual([]);
+    expect(waitingFor({ ...inReview(), createdBy: 'Rita@Contactsheet.example' })).toEqual([sam]);
+  });
+
+  test.each([
+    ['by a label of its sender’s address', { by: own }],
+    ['by its sender’s account, whose address has changed since', { by: sam, account: 'ann' }],
+  ])('is not decided on %s', (_, who) => {
+    expect(() => decide(asked, { ...who, decision: 'approve' }, NOW)).toThrow(Forbidden);
+  });
+
+  test.each([own, 'sam+2@contactsheet.example'])('is not passed on to %s, a label of one there', (to) => {
+    const everybody = { policy, domains: ['contactsheet.example'] };
+    expect(() => handOver(inReview(), { from: rita, to }, everybody, NOW)).toThrow(InvalidInput);
+  });
+
+  test('says who decided, and nothing of the account', () => {
+    const decided = changed(decide(inReview(), { by: sam, account: 'sam', decision: 'approve' }, NOW));
+    expect(decided.review?.decisions).toEqual([{ by: sam, decision: 'approve', at: NOW.toISOString() }]);
+  });
+});
+
 describe('undo', () => {
   test('takes back one approval of several, and nothing else changes', () => {
     const record = choose(inReview({ required: 2 }), rita);

@@ -1,4 +1,5 @@
 import type { Images } from '#adapters/images';
+import { NotFound } from '#core/errors';
 import type { ImageRecord } from '#core/image';
 import { isQuiet } from '#core/milestone';
 import { waitingFor } from '#core/panel';
@@ -26,8 +27,17 @@ export function asking(services: AskingServices) {
       ),
     );
     // Noted after joining: cut off between, a picture is mailed twice rather than never.
-    await Promise.all(fresh.map(({ id, round }) => images.change(id, (seen) => asked(seen, round, now()))));
+    await Promise.all(fresh.map(note));
   };
+
+  async function note({ id, round }: ImageRecord): Promise<void> {
+    try {
+      await images.change(id, (seen) => asked(seen, round, now()));
+    } catch (error) {
+      // Deleted meanwhile: that is no reason to ask about the others again.
+      if (!(error instanceof NotFound)) throw error;
+    }
+  }
 }
 
 /** In quiet hours nobody is asked: the clock does it when they end. */

@@ -34,7 +34,7 @@ export function watching(services: WatchServices) {
       return images.change(id, (seen) => passed(seen, round, 'ask', now()));
     },
     remind,
-    escalate: (record) => escalateNow(record, 'late'),
+    escalate: (record) => escalateNow([record], 'late'),
   };
 
   return async (id: string, execution: string): Promise<Standing> => {

@@ -76,13 +76,13 @@ describe('asking others as well', () => {
   test('reaches them though their digest closed between joining and noting', async () => {
     const world = house(inReview());
     world.state.beforeWrite = () => world.digests.opened.clear();
-    await escalating(world)(inReview(), 'late');
+    await escalating(world)([inReview()], 'late');
     expect(world.open()).toEqual([`${editor} escalation`]);
   });
 
   test('since a mail came back waits for the end of the quiet hours that the round opened in', async () => {
     const world = house(quiet());
-    await escalating(world)(quiet(), 'bounced');
+    await escalating(world)([quiet()], 'bounced');
     expect(world.open()).toEqual([]);
     world.state.at = minutesLater(60);
     await world.ask([quiet()]);

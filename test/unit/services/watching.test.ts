@@ -104,4 +104,20 @@ describe('a mail that comes back', () => {
     await note(rita);
     expect(world.images.trail).toHaveLength(2);
   });
+
+  test('is on record with the rest where one of them was deleted a moment ago', async () => {
+    const world = house(inReview(), NOW);
+    const note = bouncing({ ...world, waitingFor: async () => ['01kadz5t9qx3m8v7rj2c4w6eha', ID] });
+    expect(await note(rita)).toBe(2);
+    expect(world.images.trail.map(({ type }) => type)).toEqual(['bounced', 'escalated']);
+  });
+
+  test('brings an editor all that waits in few writes', async () => {
+    const world = house(inReview(), NOW);
+    const ids = Array.from({ length: 30 }, (_, at) => `${ID.slice(0, 24)}${String(at).padStart(2, '0')}`);
+    for (const id of ids) world.images.kept.set(id, { ...inReview(), id });
+    await bouncing({ ...world, waitingFor: async () => ids })(rita);
+    expect(world.digests.opened.get(`${editor} escalation`)).toMatchObject({ version: 3 });
+    expect(world.digests.opened.get(`${editor} escalation`)?.entries).toHaveLength(30);
+  });
 });

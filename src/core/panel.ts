@@ -17,6 +17,12 @@ export function panel(review: Review): string[] {
   return review.reviewers.filter((one) => !passedOn(review, one));
 }
 
+/** Who is to be mailed first: whom it waits for; where an outcome was taken back, only those whose mail left it out. */
+export function toAsk(record: ImageRecord): string[] {
+  const { leftOut } = record.review ?? {};
+  return waitingFor(record).filter((one) => !leftOut || leftOut.includes(one));
+}
+
 /** Whose decision an image waits for; nobody's once there is an outcome. */
 export function waitingFor(record: ImageRecord): string[] {
   const { status, review } = record;

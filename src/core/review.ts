@@ -3,7 +3,7 @@ import { checkAfter, nextLook } from './checks.ts';
 import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver } from './errors.ts';
 import type { Decision, ImageRecord, Outcome, Review, Verdict } from './image.ts';
 import { isOwn } from './own.ts';
-import { decisionOf, passedOn } from './panel.ts';
+import { decisionOf, panel, passedOn } from './panel.ts';
 import { later } from './time.ts';
 
 /** The review that may still be decided or read, or an error that says why there is none. */
@@ -127,10 +127,21 @@ export function keepToken(
 export function asked(record: ImageRecord, round: number, now: Date): Change | undefined {
   const { review } = record;
   if (!review || review.round !== round || review.askedAt) return undefined;
+  const { leftOut: _, ...rest } = review;
   return {
-    record: { ...record, review: { ...review, askedAt: now.toISOString() } },
+    record: { ...record, review: { ...rest, askedAt: now.toISOString() } },
     event: system('reviewers-asked', now),
   };
+}
+
+/** A reviewer's mail leaves the picture out, since others made an outcome before it went. `undefined`: it is noted, or not so. */
+export function leaveOut(record: ImageRecord, round: number, reviewer: string): Change | undefined {
+  const { review } = record;
+  if (!review?.outcome || review.outcome === 'expired' || review.round !== round) return undefined;
+  const { leftOut = [] } = review;
+  const waits = panel(review).includes(reviewer) && !decisionOf(review, reviewer);
+  if (!waits || leftOut.includes(reviewer)) return undefined;
+  return { record: { ...record, review: { ...review, leftOut: [...leftOut, reviewer] } } };
 }
 
 /** Step Functions took the outcome, or said that this token is dead (`gone`), whereupon it is asked for again. */

@@ -47,7 +47,10 @@ export function undo(
   const remaining = { ...review, decisions };
   if (outcomeOf(remaining) === review.outcome) return { record: { ...record, review: remaining }, event };
   const { outcome: _, delivery: __, token: ___, settledAt: ____, ...rest } = review;
-  const open = { ...record, status: 'in-review' as const, review: { ...rest, decisions } };
+  const { askedAt: _____, ...unasked } = rest;
+  // Everybody else was mailed, and their links go on working.
+  const again = rest.leftOut ? unasked : rest;
+  const open = { ...record, status: 'in-review' as const, review: { ...again, decisions } };
   return { record: begin(open, executionOf, now), event };
 }
 

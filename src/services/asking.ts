@@ -2,7 +2,7 @@ import type { Images } from '#adapters/images';
 import { NotFound } from '#core/errors';
 import type { ImageRecord } from '#core/image';
 import { isQuiet } from '#core/milestone';
-import { waitingFor } from '#core/panel';
+import { toAsk } from '#core/panel';
 import { asked } from '#core/review';
 import { type DigestServices, digests } from './digests.ts';
 
@@ -17,12 +17,12 @@ export function asking(services: AskingServices) {
   return async (asks: readonly { id: string; round: number }[]): Promise<void> => {
     const records = await Promise.all(asks.map(({ id }) => images.get(id)));
     const fresh = records.filter((one): one is ImageRecord => one !== undefined && isToAsk(one, now()));
-    const reviewers = new Set(fresh.flatMap(waitingFor));
+    const reviewers = new Set(fresh.flatMap(toAsk));
     await Promise.all(
       [...reviewers].map((recipient) =>
         join(
           { recipient, kind: 'review' },
-          fresh.filter((one) => waitingFor(one).includes(recipient)),
+          fresh.filter((one) => toAsk(one).includes(recipient)),
         ),
       ),
     );

@@ -84,9 +84,21 @@ function merge(policy: ReviewPolicy, wanted: PolicyWish, sender: string): Review
     reviewers,
     required: wanted.required ?? policy.required,
     remindAfter: wanted.remindAfter ?? policy.remindAfter.filter(fits),
-    ...(escalateTo?.length && escalateAfter ? { escalateTo: unique(escalateTo), escalateAfter } : {}),
+    ...escalation({ escalateTo, escalateAfter }, wanted),
     expireAfter,
     ...(quietHours ? { quietHours } : {}),
+  };
+}
+
+/** What the house has is left out where it does not fit; what the sender says stays, to be told that it does not. */
+function escalation(
+  { escalateTo = [], escalateAfter }: PolicyWish,
+  wanted: PolicyWish,
+): Pick<ReviewPolicy, 'escalateTo' | 'escalateAfter'> {
+  const whole = escalateTo.length > 0 && escalateAfter !== undefined;
+  return {
+    ...(whole || wanted.escalateTo ? { escalateTo: unique(escalateTo) } : {}),
+    ...((whole || wanted.escalateAfter) && escalateAfter ? { escalateAfter } : {}),
   };
 }
 

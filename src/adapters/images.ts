@@ -7,10 +7,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Change } from '#core/change';
 import { KeyReused, NotFound, TooBusy } from '#core/errors';
+import { inGroups } from '#core/groups';
 import { type AuditEvent, auditEvent, type ImageRecord, imageRecord } from '#core/image';
-import { monthOf, partitions, timeOfId } from '#core/listing';
 import { waitingFor } from '#core/panel';
-import { checkShard, isConflict } from './table.ts';
+import { eventItem, imageItem, imageKey, waitingKey, waitingWrites } from './image-items.ts';
+import { isConflict, letOthersPass } from './table.ts';
 
 /** A rule looks at the record and says how it changes, or `undefined` for not at all. */
 export type Rule = (record: ImageRecord) => Change | undefined;
@@ -24,41 +25,8 @@ export interface Idempotency {
   expires: number;
 }
 
-const MAX_TRIES = 10;
-const imageKey = (id: string) => ({ pk: `IMAGE#${id}`, sk: 'IMAGE' });
-
-function imageItem(record: ImageRecord): Record<string, unknown> {
-  const month = monthOf(new Date(timeOfId(record.id)));
-  return {
-    ...imageKey(record.id),
-    ...record,
-    month: partitions.month(month),
-    statusMonth: partitions.statusMonth(record.status, month),
-    ownerKey: partitions.owner(record.owner),
-    ownerStatus: partitions.ownerStatus(record.owner, record.status),
-    ...(record.nextCheckAt === undefined ? {} : { checkShard: checkShard(record.id) }),
-  };
-}
-
-function eventItem(record: ImageRecord, event: AuditEvent): Record<string, unknown> {
-  return { pk: `IMAGE#${record.id}`, sk: `EVENT#${String(record.version).padStart(8, '0')}`, ...event };
-}
-
-const waitingKey = (reviewer: string, id: string) => ({ pk: `WAITING#${reviewer}`, sk: id });
-
-/** What waits for whom is kept beside the record, and changes with it: a reviewer's list is one query. */
-function waitingWrites(table: string, before: ImageRecord, after: ImageRecord) {
-  const [was, is] = [waitingFor(before), waitingFor(after)];
-  const { id } = after;
-  return [
-    ...was
-      .filter((one) => !is.includes(one))
-      .map((one) => ({ Delete: { TableName: table, Key: waitingKey(one, id) } })),
-    ...is
-      .filter((one) => !was.includes(one))
-      .map((one) => ({ Put: { TableName: table, Item: waitingKey(one, id) } })),
-  ];
-}
+/** Each try that fails let another writer through: more than all the reviewers of a picture, and its clock. */
+const MAX_TRIES = 30;
 
 /** The images and their trails in DynamoDB. */
 export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
@@ -106,6 +74,7 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
         if (await write(before, change)) {
           return { record: { ...change.record, version: before.version + 1 }, changed: true };
         }
+        await letOthersPass(attempt);
       }
       throw new TooBusy('The picture is being changed by others. Try again in a moment.');
     },
@@ -153,20 +122,47 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
       return items.map((item) => auditEvent.parse(item));
     },
 
-    /** Removes the image and its trail; the image itself last, so that a removal cut short can be repeated. */
-    async remove(id: string): Promise<void> {
-      const items = await all({
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': `IMAGE#${id}` },
-        ProjectionExpression: 'pk, sk',
-      });
-      const record = await get(id);
-      const waiting = record ? waitingFor(record).map((one) => waitingKey(one, id)) : [];
-      const trail = [...waiting, ...items.filter((item) => item['sk'] !== 'IMAGE')];
-      for (let at = 0; at < trail.length; at += 25) await removeBatch(trail.slice(at, at + 25));
-      await removeBatch([imageKey(id)]);
+    /**
+     * Removes the image, its trail and where it waits; the image itself last, so that a removal cut short can be
+     * repeated, and only as it was seen, so that nothing is left of a change that comes between.
+     * @returns the record as it was removed
+     * @throws TooBusy when others keep changing it
+     */
+    async remove(id: string): Promise<ImageRecord | undefined> {
+      for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+        const record = await get(id);
+        const items = await all({
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': `IMAGE#${id}` },
+          ProjectionExpression: 'pk, sk',
+        });
+        for (const group of inGroups(items, 25))
+          await removeBatch(group.filter((item) => item['sk'] !== 'IMAGE'));
+        if (!record || (await removeRecord(record))) return record;
+        await letOthersPass(attempt);
+      }
+      throw new TooBusy('The picture is being changed by others. Try again in a moment.');
     },
   };
+
+  async function removeRecord(seen: ImageRecord): Promise<boolean> {
+    const image = {
+      TableName: table,
+      Key: imageKey(seen.id),
+      ConditionExpression: 'version = :seen',
+      ExpressionAttributeValues: { ':seen': seen.version },
+    };
+    const waiting = waitingFor(seen).map((one) => ({
+      Delete: { TableName: table, Key: waitingKey(one, seen.id) },
+    }));
+    try {
+      await db.send(new TransactWriteCommand({ TransactItems: [{ Delete: image }, ...waiting] }));
+      return true;
+    } catch (error) {
+      if (isConflict(error)) return false;
+      throw error;
+    }
+  }
 
   async function all(query: Record<string, unknown>): Promise<Record<string, unknown>[]> {
     const items: Record<string, unknown>[] = [];

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -24,4 +25,9 @@ export function isConflict(error: unknown): boolean {
     name === 'ConditionalCheckFailedException' ||
     name === 'TransactionConflictException'
   );
+}
+
+/** Waits up to a tenth of a second, by chance: writers who met would meet again. */
+export async function letOthersPass(attempt: number): Promise<void> {
+  await setTimeout(Math.random() * Math.min(100, 5 * 2 ** attempt));
 }

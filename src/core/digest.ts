@@ -63,7 +63,9 @@ export function join(
   make: { id: string; now: Date; times: DigestTimes },
 ): Digest | undefined {
   const held = new Set(open?.entries.map(keyOf));
-  const fresh = entries.filter((one) => !held.has(keyOf(one)));
+  // A message may come twice in one batch.
+  const once = new Map(entries.map((one) => [keyOf(one), one]));
+  const fresh = [...once.values()].filter((one) => !held.has(keyOf(one)));
   if (fresh.length === 0) return undefined;
   const at = make.now.toISOString();
   if (open) return { ...open, version: open.version + 1, joinedAt: at, entries: [...open.entries, ...fresh] };

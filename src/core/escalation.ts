@@ -1,11 +1,12 @@
 import { type Change, system } from './change.ts';
 import type { ImageRecord, Review } from './image.ts';
 import { type Milestone, without } from './milestone.ts';
+import { isOwn } from './own.ts';
 
 /** Who is asked as well when a review takes too long: whom the policy names, less those who were asked already. */
-export function newcomers({ policy, review, createdBy }: ImageRecord): string[] {
-  const asked = review?.reviewers ?? [];
-  return (policy.escalateTo ?? []).filter((one) => !asked.includes(one) && one !== createdBy);
+export function newcomers(record: ImageRecord): string[] {
+  const asked = record.review?.reviewers ?? [];
+  return (record.policy.escalateTo ?? []).filter((one) => !asked.includes(one) && !isOwn(record, one));
 }
 
 /** The review of this round while it has no outcome. */

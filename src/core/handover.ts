@@ -1,9 +1,13 @@
 import type { Change } from './change.ts';
 import { AlreadyDecided, Forbidden, InvalidInput, NotReviewable, ReviewOver } from './errors.ts';
 import type { ImageRecord } from './image.ts';
+import { sameMailbox } from './own.ts';
 import { decisionOf, panel, passedOn } from './panel.ts';
 import { currentReview } from './review.ts';
 import { type AllowedReviewers, objection } from './reviewers.ts';
+
+/** So often a picture is passed on in one round: each is kept with the record, whose size has a limit. */
+const MOST_HANDOVERS = 50;
 
 /** A picture that a reviewer passes on to a colleague. */
 export interface PassingOn {
@@ -47,8 +51,16 @@ export function handOver(
 }
 
 function whyNot(record: ImageRecord, to: string, allowed: AllowedReviewers) {
-  if (panel(currentReview(record)).includes(to)) {
+  const review = currentReview(record);
+  if (panel(review).some((one) => sameMailbox(one, to))) {
     return { code: 'asked-already', message: `${to} has been asked about this picture already.` };
+  }
+  if (review.unreachable.includes(to)) {
+    return { code: 'unreachable', message: `Mail to ${to} comes back.` };
+  }
+  if (review.handovers.length >= MOST_HANDOVERS) {
+    const message = 'This picture has been passed on too often: decide on it, or leave it to the others.';
+    return { code: 'too-often', message };
   }
   return objection(to, record.createdBy, allowed);
 }

@@ -105,6 +105,8 @@ const review = z.object({
   token: z.string().optional(),
   /** When the reviewers' mail was asked for; once per round. */
   askedAt: moment.optional(),
+  /** Whose mail left the picture out, since it had an outcome by then: they are asked if that is taken back. */
+  leftOut: z.array(address).optional(),
 });
 export type Review = z.infer<typeof review>;
 
@@ -160,7 +162,7 @@ export const publicImage = z.object({
   policy: reviewPolicy,
   notifySender: z.boolean(),
   review: review
-    .omit({ round: true, milestones: true, delivery: true, token: true, askedAt: true })
+    .omit({ round: true, milestones: true, delivery: true, token: true, askedAt: true, leftOut: true })
     .nullable(),
   failure: failureShape.nullable(),
 });

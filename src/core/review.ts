@@ -2,7 +2,8 @@ import { type Change, finish, system } from './change.ts';
 import { checkAfter, nextLook } from './checks.ts';
 import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver } from './errors.ts';
 import type { Decision, ImageRecord, Outcome, Review, Verdict } from './image.ts';
-import { decisionOf, passedOn } from './panel.ts';
+import { isOwn } from './own.ts';
+import { decisionOf, panel, passedOn } from './panel.ts';
 import { later } from './time.ts';
 
 /** The review that may still be decided or read, or an error that says why there is none. */
@@ -14,6 +15,8 @@ export function currentReview(record: ImageRecord): Review {
 /** What a person decides, and says about it. */
 export interface Choosing {
   by: string;
+  /** The account of who signed in. */
+  account?: string;
   decision: Verdict;
   comment?: string;
 }
@@ -26,7 +29,8 @@ export interface Choosing {
  */
 export function decide(record: ImageRecord, choice: Choosing, now: Date): Change | undefined {
   const review = currentReview(record);
-  if (choice.by === record.createdBy) throw new Forbidden('Nobody decides on their own picture.');
+  const { account, ...said } = choice;
+  if (isOwn(record, choice.by, account)) throw new Forbidden('Nobody decides on their own picture.');
   const mine = decisionOf(review, choice.by);
   if (mine && mine.decision === choice.decision) return undefined;
   if (mine) throw alreadyDecided(mine);
@@ -35,7 +39,7 @@ export function decide(record: ImageRecord, choice: Choosing, now: Date): Change
   if (review.dueAt <= now.toISOString()) throw new ReviewOver('The time to decide on this picture is over.');
   if (passedOn(review, choice.by))
     throw new Forbidden('You passed this picture on: it is not yours to decide.');
-  const decision: Decision = { ...choice, at: now.toISOString() };
+  const decision: Decision = { ...said, at: now.toISOString() };
   const decided = {
     ...record,
     review: { ...review, decisions: [...review.decisions, decision] },
@@ -55,7 +59,11 @@ export function decide(record: ImageRecord, choice: Choosing, now: Date): Change
   };
 }
 
-function outcomeOf({ decisions, required }: Review): Outcome | undefined {
+/** What the decisions come to; nothing while approvals are missing. */
+export function outcomeOf({
+  decisions,
+  required,
+}: Pick<Review, 'decisions' | 'required'>): Outcome | undefined {
   if (decisions.some((one) => one.decision === 'reject')) return 'rejected';
   return decisions.length >= required ? 'approved' : undefined;
 }
@@ -119,10 +127,21 @@ export function keepToken(
 export function asked(record: ImageRecord, round: number, now: Date): Change | undefined {
   const { review } = record;
   if (!review || review.round !== round || review.askedAt) return undefined;
+  const { leftOut: _, ...rest } = review;
   return {
-    record: { ...record, review: { ...review, askedAt: now.toISOString() } },
+    record: { ...record, review: { ...rest, askedAt: now.toISOString() } },
     event: system('reviewers-asked', now),
   };
+}
+
+/** A reviewer's mail leaves the picture out, since others made an outcome before it went. `undefined`: it is noted, or not so. */
+export function leaveOut(record: ImageRecord, round: number, reviewer: string): Change | undefined {
+  const { review } = record;
+  if (!review?.outcome || review.outcome === 'expired' || review.round !== round) return undefined;
+  const { leftOut = [] } = review;
+  const waits = panel(review).includes(reviewer) && !decisionOf(review, reviewer);
+  if (!waits || leftOut.includes(reviewer)) return undefined;
+  return { record: { ...record, review: { ...review, leftOut: [...leftOut, reviewer] } } };
 }
 
 /** Step Functions took the outcome, or said that this token is dead (`gone`), whereupon it is asked for again. */

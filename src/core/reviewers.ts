@@ -1,4 +1,5 @@
 import { type FieldError, InvalidInput } from './errors.ts';
+import { sameMailbox } from './own.ts';
 import type { ReviewPolicy } from './policy.ts';
 import { millisecondsOf, objections } from './policy-rules.ts';
 
@@ -17,14 +18,13 @@ export type PolicyWish = { [K in keyof ReviewPolicy]?: ReviewPolicy[K] | undefin
  * @throws InvalidInput naming each field at fault, within the policy
  */
 export function policyFor(wish: PolicyWish, sender: string, allowed: AllowedReviewers): ReviewPolicy {
-  const self = sender.toLowerCase();
   const errors = [
-    ...addressErrors('reviewers', wish.reviewers, self, allowed),
-    ...addressErrors('escalateTo', wish.escalateTo, self, allowed),
+    ...addressErrors('reviewers', wish.reviewers, sender, allowed),
+    ...addressErrors('escalateTo', wish.escalateTo, sender, allowed),
     ...requiredErrors(wish.required, allowed.policy.required),
   ];
   if (errors.length > 0) throw new InvalidInput(errors);
-  const merged = merge(allowed.policy, wish, self);
+  const merged = merge(allowed.policy, wish, sender);
   const faults = objections(merged).map(({ path, code, message, instead }) => ({
     field: path.join('.'),
     code,
@@ -40,7 +40,8 @@ export function objection(
   sender: string,
   { policy, domains }: AllowedReviewers,
 ): { code: string; message: string } | undefined {
-  if (address === sender) return { code: 'own-picture', message: 'Nobody reviews their own picture.' };
+  if (sameMailbox(address, sender))
+    return { code: 'own-picture', message: 'Nobody reviews their own picture.' };
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const known = [...policy.reviewers, ...(policy.escalateTo ?? [])].includes(address);
   return known || domains.includes(domain)
@@ -51,11 +52,11 @@ export function objection(
 function addressErrors(
   field: string,
   addresses: readonly string[] | undefined,
-  self: string,
+  sender: string,
   allowed: AllowedReviewers,
 ): FieldError[] {
   return (addresses ?? []).flatMap((address, index) => {
-    const problem = objection(address, self, allowed);
+    const problem = objection(address, sender, allowed);
     return problem ? [{ field: `${field}.${index}`, ...problem }] : [];
   });
 }
@@ -66,15 +67,15 @@ function requiredErrors(wanted: number | undefined, least: number): FieldError[]
 }
 
 /** What the sender says comes first; what is left of the house's own policy gives way to it. */
-function merge(policy: ReviewPolicy, wanted: PolicyWish, self: string): ReviewPolicy {
-  const reviewers = unique(wanted.reviewers ?? policy.reviewers.filter((one) => one !== self));
+function merge(policy: ReviewPolicy, wanted: PolicyWish, sender: string): ReviewPolicy {
+  const reviewers = unique(wanted.reviewers ?? policy.reviewers.filter((one) => !sameMailbox(one, sender)));
   if (reviewers.length === 0) {
     const message = 'You are the only standing reviewer: name another one.';
     throw new InvalidInput([{ field: 'reviewers', code: 'none-left', message }]);
   }
   const expireAfter = wanted.expireAfter ?? policy.expireAfter;
   const fits = (duration: string) => millisecondsOf(duration) < millisecondsOf(expireAfter);
-  const inherited = policy.escalateTo?.filter((one) => one !== self && !reviewers.includes(one));
+  const inherited = policy.escalateTo?.filter((one) => !sameMailbox(one, sender) && !reviewers.includes(one));
   const escalateTo = wanted.escalateTo ?? inherited;
   const escalateAfter =
     wanted.escalateAfter ?? [policy.escalateAfter].find((one) => one !== undefined && fits(one));
@@ -83,12 +84,25 @@ function merge(policy: ReviewPolicy, wanted: PolicyWish, self: string): ReviewPo
     reviewers,
     required: wanted.required ?? policy.required,
     remindAfter: wanted.remindAfter ?? policy.remindAfter.filter(fits),
-    ...(escalateTo?.length && escalateAfter ? { escalateTo: unique(escalateTo), escalateAfter } : {}),
+    ...escalation({ escalateTo, escalateAfter }, wanted),
     expireAfter,
     ...(quietHours ? { quietHours } : {}),
   };
 }
 
+/** What the house has is left out where it does not fit; what the sender says stays, to be told that it does not. */
+function escalation(
+  { escalateTo = [], escalateAfter }: PolicyWish,
+  wanted: PolicyWish,
+): Pick<ReviewPolicy, 'escalateTo' | 'escalateAfter'> {
+  const whole = escalateTo.length > 0 && escalateAfter !== undefined;
+  return {
+    ...(whole || wanted.escalateTo ? { escalateTo: unique(escalateTo) } : {}),
+    ...((whole || wanted.escalateAfter) && escalateAfter ? { escalateAfter } : {}),
+  };
+}
+
+/** Nobody has two votes under two labels of one address. */
 function unique(addresses: readonly string[]): string[] {
-  return [...new Set(addresses)];
+  return addresses.filter((one, index) => addresses.findIndex((other) => sameMailbox(one, other)) === index);
 }

@@ -3,7 +3,7 @@ import { NotUndoable, ReviewOver } from './errors.ts';
 import type { AuditEvent, ImageRecord, Review } from './image.ts';
 import { begin } from './lifecycle.ts';
 import { decisionOf } from './panel.ts';
-import { currentReview } from './review.ts';
+import { currentReview, outcomeOf } from './review.ts';
 import { later, minutes } from './time.ts';
 
 /** So long an approved picture may have been public before its approval can only be withdrawn, in milliseconds. */
@@ -28,8 +28,8 @@ function publicForAMinute({ settledAt, dueAt }: Review): string {
 
 /**
  * A person takes their decision back, and with it the outcome that it made: the picture is in review again, by an
- * execution of its own, in the same round, so that everybody's links go on working. Without a decision of theirs
- * nothing changes (`undefined`).
+ * execution of its own, in the same round, so that everybody's links go on working. An outcome that others' decisions
+ * make without it, such as a rejection, stands. Without a decision of theirs nothing changes (`undefined`).
  * @throws NotUndoable for what was public too long or is withdrawn, ReviewOver past the due time
  */
 export function undo(
@@ -44,9 +44,13 @@ export function undo(
   if (!undoableUntil(record, by, now)) throw tooLate(record, now);
   const event: AuditEvent = { at: now.toISOString(), by, type: 'undone', detail: mine.decision };
   const decisions = review.decisions.filter((one) => one !== mine);
-  if (!review.outcome) return { record: { ...record, review: { ...review, decisions } }, event };
+  const remaining = { ...review, decisions };
+  if (outcomeOf(remaining) === review.outcome) return { record: { ...record, review: remaining }, event };
   const { outcome: _, delivery: __, token: ___, settledAt: ____, ...rest } = review;
-  const open = { ...record, status: 'in-review' as const, review: { ...rest, decisions } };
+  const { askedAt: _____, ...unasked } = rest;
+  // Everybody else was mailed, and their links go on working.
+  const again = rest.leftOut ? unasked : rest;
+  const open = { ...record, status: 'in-review' as const, review: { ...again, decisions } };
   return { record: begin(open, executionOf, now), event };
 }
 

@@ -16,3 +16,6 @@ export const comment = z.string().trim().max(1000);
 export const choice = z
   .strictObject({ decision: action, comment: comment.optional() })
   .transform(({ decision, comment }) => ({ decision, ...(comment ? { comment } : {}) }));
+
+/** At a desk: more than anybody decides on at once, and few enough to be answered in time. */
+export const MOST_DECIDED = 100;

@@ -30,8 +30,8 @@ export interface DeskView {
   pictures: readonly DeskPicture[];
   /** What came of the form that was just sent. */
   results?: readonly DeskResult[] | undefined;
-  /** Whether every picture is marked, as `?mark=all` asks where no script runs. */
-  allMarked?: boolean | undefined;
+  /** How many pictures come marked, as `?mark=all` asks where no script runs: no more than can be decided on at once. */
+  marked?: number | undefined;
   /** Until when this link shows the desk. */
   until: string;
 }

@@ -93,11 +93,11 @@ function Pictures({ view, results }: { view: DeskView; results: readonly DeskRes
         {/* Enter on a mark presses the form's first button: this one does nothing, as there is no dialog around it. */}
         <button type="submit" formmethod="dialog" hidden />
         <ul class="grid">
-          {view.pictures.map((one) => (
+          {view.pictures.map((one, at) => (
             <DeskCell
               key={one.id}
               picture={one}
-              marked={view.allMarked === true}
+              marked={at < (view.marked ?? 0)}
               problem={problems.get(one.id)}
             />
           ))}

@@ -39,7 +39,7 @@ export function deskAnswers({ show, keys, script, picturesOrigin: pictures }: De
     async asPage(
       { reviewer, until }: Desk,
       items: readonly ImageRecord[],
-      more: { results?: DeskResult[]; allMarked?: boolean },
+      more: { results?: DeskResult[]; marked?: number },
     ): Promise<APIGatewayProxyResult> {
       const [key] = await keys();
       const pictures = items.flatMap((one) => pictureOf(one, reviewer, key) ?? []);

@@ -1,5 +1,6 @@
 import type { Digests } from '#adapters/digests';
 import type { Queue } from '#adapters/queue';
+import { letOthersPass } from '#adapters/table';
 import { type Digest, type DigestEntry, join, type TimesOf } from '#core/digest';
 import { TooBusy } from '#core/errors';
 import type { ImageRecord } from '#core/image';
@@ -39,6 +40,7 @@ export function digests({ digests, nudges, times, newId, now }: DigestServices) 
       const make = { id: newId(), now: now(), times: times[to.kind] };
       const next = join(await digests.open(to.recipient, to.kind), to, entries, make);
       if (!next || (await digests.keepOpen(next))) return next;
+      await letOthersPass(attempt);
     }
     throw new TooBusy('A digest kept changing.');
   }

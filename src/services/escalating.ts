@@ -1,23 +1,56 @@
 import type { Images } from '#adapters/images';
+import { NotFound } from '#core/errors';
 import { bounced, escalate, newcomers } from '#core/escalation';
+import { inGroups } from '#core/groups';
 import type { ImageRecord } from '#core/image';
+import { isQuiet } from '#core/milestone';
 import { type DigestServices, digests } from './digests.ts';
 
 export interface EscalationServices extends DigestServices {
   images: Pick<Images, 'change'>;
 }
 
-/** Asks others as well. Joined first and noted after: cut off between, somebody is mailed twice rather than never. */
+/** A picture, and who is to be asked about it as well. */
+interface Asking {
+  record: ImageRecord;
+  whom: readonly string[];
+}
+
+/**
+ * Asks others as well. Joined first and noted after: cut off between, somebody is mailed twice rather than never.
+ * Joined again then: a digest that closed between left out what was not theirs yet.
+ */
 export function escalating(services: EscalationServices) {
   const { images, now } = services;
   const join = digests(services);
-  return async (record: ImageRecord, reason: 'late' | 'bounced'): Promise<void> => {
-    if (record.review?.escalatedAt) return;
-    const whom = newcomers(record);
-    await Promise.all(whom.map((recipient) => join({ recipient, kind: 'escalation' }, [record])));
-    await images.change(record.id, (seen) => escalate(seen, record.round, reason, now()));
+  return async (records: readonly ImageRecord[], reason: 'late' | 'bounced'): Promise<void> => {
+    const open = records.filter(({ review }) => review && !review.escalatedAt);
+    const asks = open.map((record) => ({ record, whom: newcomers(record) }));
+    await ask(asks);
+    const noted = await Promise.all(
+      asks.map(async ({ record: { id, round }, whom }) => {
+        const { record, changed } = await images.change(id, (seen) => escalate(seen, round, reason, now()));
+        return changed ? [{ record, whom }] : [];
+      }),
+    );
+    await ask(noted.flat());
   };
+
+  /** One write for each who is asked, however many the pictures are. */
+  async function ask(asks: readonly Asking[]): Promise<void> {
+    // Where the round opened in quiet hours, they are asked with the others when those end.
+    const awake = asks.filter(({ record: { review } }) => !(review && isQuiet(review, now())));
+    await Promise.all(
+      [...new Set(awake.flatMap(({ whom }) => whom))].map((recipient) => {
+        const theirs = awake.filter(({ whom }) => whom.includes(recipient)).map(({ record }) => record);
+        return join({ recipient, kind: 'escalation' }, theirs);
+      }),
+    );
+  }
 }
+
+/** So many pictures are written to at once. */
+const AT_ONCE = 10;
 
 /** A reviewer's mail came back: that goes on record with every picture that waits for them, and others are asked. */
 export function bouncing(
@@ -27,10 +60,23 @@ export function bouncing(
   const askOthers = escalating(services);
   return async (address: string): Promise<number> => {
     const ids = await waitingFor(address);
-    for (const id of ids) {
-      const { record } = await images.change(id, (seen) => bounced(seen, seen.round, address, now()));
-      await askOthers(record, 'bounced');
+    for (const group of inGroups(ids, AT_ONCE)) {
+      const records = await Promise.all(group.map((id) => note(id, address)));
+      await askOthers(
+        records.flatMap((one) => one ?? []),
+        'bounced',
+      );
     }
     return ids.length;
   };
+
+  async function note(id: string, address: string): Promise<ImageRecord | undefined> {
+    try {
+      return (await images.change(id, (seen) => bounced(seen, seen.round, address, now()))).record;
+    } catch (error) {
+      // Deleted meanwhile: that is no reason to leave the others out.
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  }
 }

@@ -6,7 +6,13 @@ import { LINK_OUTLIVES_REVIEW, type LinkClaim, readLink, signLink } from '#core/
 import { decisionOf, passedOn } from '#core/panel';
 
 /** A review as the holder of a link finds it. */
-export type LinkedReview = { record: ImageRecord; review: Review; reviewer: string } & (
+export type LinkedReview = {
+  record: ImageRecord;
+  review: Review;
+  reviewer: string;
+  /** Whether the link's own review is over: it shows what came of it, and is the right to nothing else. */
+  over: boolean;
+} & (
   | { state: 'open' }
   /** Decided by this reviewer, and others' approvals are still needed. */
   | { state: 'waiting'; decision: Decision }
@@ -53,14 +59,15 @@ export async function withKeys<T>(keys: LinkKeys, read: (keys: readonly string[]
 }
 
 function stateOf(record: ImageRecord, review: Review, claim: LinkClaim, now: Date): LinkedReview {
+  const over = claim.expires * 1000 - LINK_OUTLIVES_REVIEW <= now.getTime();
   if (review.round !== claim.round) {
     // The same people are asked first in every round; who came in later is no longer known.
     const reviewer = record.policy.reviewers[claim.reviewer] ?? '';
-    return { record, review, reviewer, state: 'expired', reason: 'old-round' };
+    return { record, review, reviewer, over, state: 'expired', reason: 'old-round' };
   }
   const reviewer = review.reviewers[claim.reviewer];
   if (reviewer === undefined) throw new InvalidLink();
-  return { record, review, reviewer, ...standing(record, review, reviewer, now) };
+  return { record, review, reviewer, over, ...standing(record, review, reviewer, now) };
 }
 
 function standing(record: ImageRecord, review: Review, reviewer: string, now: Date) {

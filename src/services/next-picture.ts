@@ -1,7 +1,7 @@
 import type { ImageLists } from '#adapters/image-lists';
 import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
-import { waitingList } from './desks.ts';
+import { waitingFor } from '#core/panel';
 import { linkFor } from './links.ts';
 
 /** What a reviewer may go on to: the newest picture that waits for them, and how many there are (at most 50 are counted). */
@@ -13,19 +13,25 @@ export interface NextPicture {
 
 const COUNTED = 50;
 
-/** Finds what else waits for a reviewer. */
-export function nextPicture(services: {
+export interface NextServices {
   images: Pick<Images, 'get'>;
   lists: Pick<ImageLists, 'waiting'>;
   keys: LinkKeys;
-}) {
-  const waiting = waitingList(services);
+}
+
+/** Finds what else waits for a reviewer. Only the picture to go on to is read: the list is kept in step with the records. */
+export function nextPicture({ images, lists, keys }: NextServices) {
   return async (reviewer: string, butId: string): Promise<NextPicture | undefined> => {
-    const { items } = await waiting(reviewer, COUNTED);
-    const others = items.filter(({ id }) => id !== butId);
-    const [next] = others;
-    const [key] = await services.keys();
-    const link = next && linkFor(next, reviewer, key);
-    return link ? { link, title: next.title, left: others.length } : undefined;
+    const { ids } = await lists.waiting(reviewer, COUNTED);
+    const others = ids.filter((id) => id !== butId);
+    for (const [passed, id] of others.entries()) {
+      const record = await images.get(id);
+      // One may have been decided or deleted a moment ago.
+      if (!record || !waitingFor(record).includes(reviewer)) continue;
+      const [key] = await keys();
+      const link = linkFor(record, reviewer, key);
+      return link ? { link, title: record.title, left: others.length - passed } : undefined;
+    }
+    return undefined;
   };
 }

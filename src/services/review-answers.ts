@@ -64,8 +64,9 @@ export function reviewAnswers(services: ReviewAnswerServices) {
       link: string,
       moment: Moment,
     ): Promise<APIGatewayProxyResult> {
-      const { record, reviewer, state } = found;
-      const next = state === 'open' ? undefined : await services.nextOf(reviewer, record.id);
+      const { record, reviewer, state, over } = found;
+      // A link to the next picture is a right to decide: an old mail does not hand it out any more, as its desk does not.
+      const next = state === 'open' || over ? undefined : await services.nextOf(reviewer, record.id);
       const view = viewOf(found, link, moment, services.now());
       const folder = link.slice(0, link.lastIndexOf('/') + 1);
       const more = next ? { next: { ...next, url: `${folder}${next.link}` } } : {};

@@ -22,6 +22,8 @@ export interface DecisionServices extends ReviewServices {
 export interface Choice {
   id: string;
   by: string;
+  /** The account of who signed in. */
+  account?: string;
   decision: Action;
   comment?: string;
   /** By a link the right is one reviewer's: on what they were asked, in one round where that is given. */
@@ -45,10 +47,11 @@ export function decisions(services: DecisionServices) {
     return deliver(record).catch(() => record);
   };
 
-  function rule(seen: ImageRecord, { by, decision, comment }: Choice) {
+  function rule(seen: ImageRecord, { id: _, link: __, ...choice }: Choice) {
+    const { by, decision } = choice;
     if (decision === 'undo') return undo(seen, by, workflow.executionOf, now());
     if (decision === 'withdraw') return withdraw(seen, by, now());
-    return decide(seen, { by, decision, ...(comment === undefined ? {} : { comment }) }, now());
+    return decide(seen, { ...choice, decision }, now());
   }
 
   /** An outcome that was taken back leaves its execution behind; the sweep starts what is not started here. */

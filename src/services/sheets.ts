@@ -3,17 +3,20 @@ import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
 import type { OutgoingMail } from '#adapters/mail';
 import type { Digest } from '#core/digest';
+import { NotFound } from '#core/errors';
+import { inGroups } from '#core/groups';
 import type { ImageRecord, Review } from '#core/image';
 import { signDesk } from '#core/link';
 import { waitingFor } from '#core/panel';
 import { MAIL_RENDITION } from '#core/renditions';
+import { leaveOut } from '#core/review';
 import { contactSheets } from '#mail/contact-sheet';
 import type { SheetInput } from '../mail/sheet.ts';
 import { linkFor } from './links.ts';
 import { outcomeSheets } from './outcomes.ts';
 
 export interface SheetServices {
-  images: Pick<Images, 'get'>;
+  images: Pick<Images, 'get' | 'change'>;
   desks: Pick<Desks, 'keep'>;
   keys: LinkKeys;
   baseUrl: string;
@@ -38,9 +41,34 @@ export function sheetsOf(services: SheetServices) {
     const mails =
       digest.kind === 'outcome'
         ? outcomeSheets(digest, records, services)
-        : await reviewSheets(digest, records, services);
+        : await reviewSheets(digest, await notingLeftOut(digest, records, services), services);
     return mails.map(({ pictureIds, ...mail }) => ({ mail, entries: new Set(pictureIds) }));
   };
+}
+
+/** Notes with each picture that has an outcome that this mail leaves it out, and hands back the records as they are then. */
+async function notingLeftOut(
+  { recipient, kind }: Digest,
+  records: readonly ImageRecord[],
+  { images }: SheetServices,
+): Promise<readonly ImageRecord[]> {
+  // Who is reminded was mailed before.
+  if (kind === 'reminder') return records;
+  const noted: ImageRecord[] = [];
+  for (const group of inGroups(records, 10)) {
+    const seen = group.map((one) => (one.review?.outcome ? note(one) : one));
+    noted.push(...(await Promise.all(seen)).filter((one) => one !== undefined));
+  }
+  return noted;
+
+  async function note({ id, round }: ImageRecord): Promise<ImageRecord | undefined> {
+    try {
+      return (await images.change(id, (seen) => leaveOut(seen, round, recipient))).record;
+    } catch (error) {
+      if (error instanceof NotFound) return undefined;
+      throw error;
+    }
+  }
 }
 
 async function reviewSheets(digest: Digest, records: readonly ImageRecord[], services: SheetServices) {

@@ -12,7 +12,7 @@ export interface WatchServices extends DigestServices, ReviewServices {
   images: Pick<Images, 'get' | 'change'>;
 }
 
-/** Where a review stands for its clock: `next` is `wait`, an outcome, or `superseded`; `until` is ISO 8601. */
+/** Where a review stands for its clock: `next` is `wait`, an outcome, `failed`, or `superseded`; `until` is ISO 8601. */
 export interface Standing {
   next: string;
   until: string;
@@ -34,7 +34,7 @@ export function watching(services: WatchServices) {
       return images.change(id, (seen) => passed(seen, round, 'ask', now()));
     },
     remind,
-    escalate: (record) => escalateNow(record, 'late'),
+    escalate: (record) => escalateNow([record], 'late'),
   };
 
   return async (id: string, execution: string): Promise<Standing> => {
@@ -44,6 +44,8 @@ export function watching(services: WatchServices) {
     }
     const { review = seen.review } = await expire(id);
     if (review.outcome) return { next: review.outcome, until: review.dueAt };
+    // Ended by a fault: nothing of it would ever be done, and the clock would come back at once, again and again.
+    if (seen.status !== 'in-review') return { next: seen.status, until: review.dueAt };
     for (const what of dueMilestones(review, now())) await acts[what](seen);
     const after = await images.get(id);
     return { next: 'wait', until: wakesAt(after?.review ?? review) };

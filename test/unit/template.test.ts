@@ -184,6 +184,13 @@ describe('rules', () => {
   });
 });
 
+describe('people', () => {
+  test('cannot change the address that they decide by and send pictures from', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Cognito::UserPoolClient'))
+      expect(Properties['WriteAttributes']).toEqual(['name']);
+  });
+});
+
 describe('alarms', () => {
   const alarms = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
   const watched = alarms.map(({ Properties }) => {

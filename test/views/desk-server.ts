@@ -80,7 +80,7 @@ export async function serveDesk(view: DeskView): Promise<DeskServer> {
     done(null, body),
   );
   server.get<{ Querystring: { mark?: string } }>('/desk/d1', (request, reply) =>
-    show(reply, { ...view, allMarked: request.query.mark === 'all' }),
+    show(reply, { ...view, marked: request.query.mark === 'all' ? 100 : 0 }),
   );
   server.get('/reviews/:link/thumbnail', (_, reply) => {
     const { bytes, contentType } = photo('coffee.png');

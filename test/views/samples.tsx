@@ -73,7 +73,7 @@ export const reviews: Readonly<Record<string, string>> = {
 
 /** Each state that the desk comes in. */
 export const desks = (script: string): Readonly<Record<string, string>> => ({
-  desk: deskPage({ ...waiting(7), allMarked: true }, script),
+  desk: deskPage({ ...waiting(7), marked: 7 }, script),
   'desk-results': deskPage(
     {
       ...waiting(3),

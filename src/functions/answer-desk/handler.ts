@@ -3,13 +3,13 @@ import { sfn, stepFunctions } from '#adapters/workflow';
 import { traceOf } from '#core/errors';
 import { json } from '#http/answer';
 import { endpoint } from '#http/endpoint';
-import { type Decided, deskDecisions } from '#services/desk-decisions';
+import { type Decided, deskDecisions, deskResults } from '#services/desk-decisions';
 import { decisions } from '#services/reviews';
 import { deskServices, MOST_SHOWN } from '../desk.ts';
 import { readEnv } from '../env.ts';
 import { linkEnv, linkServices } from '../links.ts';
 import { linkPath, name } from '../shapes.ts';
-import { answer, body, type Decisions, fromForm } from './schema.ts';
+import { answer, body, fromForm } from './schema.ts';
 
 const env = readEnv({ ...linkEnv, IMAGE_MACHINE_ARN: name });
 const links = linkServices(env);
@@ -20,6 +20,7 @@ const decideAll = deskDecisions(
   decisions({ images, workflow: stepFunctions(env.IMAGE_MACHINE_ARN, sfn()), now }),
   (error) => logger.error('a decision failed', traceOf(error)),
 );
+const resultsOf = deskResults(images);
 
 const accepts = ['application/json', 'application/x-www-form-urlencoded'];
 const shapes = { path: linkPath, body, accepts, form: fromForm };
@@ -35,8 +36,8 @@ export const handler = endpoint(
       return json(200, answer, { results });
     }
     const { items } = await waiting(desk.reviewer, MOST_SHOWN);
-    const results = decided.map((one, at) => told(one, body.decisions[at]?.decision));
-    return answers.asPage(desk, items, { results: await Promise.all(results) });
+    const results = await resultsOf(desk.reviewer, decided, body.decisions);
+    return answers.asPage(desk, items, { results });
   },
 );
 
@@ -44,13 +45,4 @@ async function shown(one: Decided, origin: string) {
   const { id } = one;
   if ('problem' in one) return { id, status: one.problem.status, problem: one.problem };
   return { id, status: 200, image: await show(one.record, origin) };
-}
-
-const done = { approve: 'approved', reject: 'rejected', undo: 'undone' } as const;
-
-async function told(one: Decided, decision: Decisions[number]['decision'] = 'undo') {
-  const { id } = one;
-  if ('record' in one) return { id, title: one.record.title, done: done[decision] };
-  const { title = '' } = (await images.get(id)) ?? {};
-  return { id, title, problem: one.problem.detail ?? one.problem.title };
 }

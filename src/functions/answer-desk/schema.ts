@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { imageId, publicImage, verdict } from '#core/image';
-import { choice } from '../shapes.ts';
-
-/** More than anybody decides on at once, and few enough to be answered in time. */
-const MOST = 100;
+import { choice, MOST_DECIDED } from '../shapes.ts';
 
 const one = choice.in
   .extend({ id: imageId, decision: z.enum([...verdict.options, 'undo']) })
@@ -12,8 +9,7 @@ const one = choice.in
     ...(comment ? { comment } : {}),
   }));
 
-export const body = z.strictObject({ decisions: z.array(one).min(1).max(MOST) });
-export type Decisions = z.infer<typeof body>['decisions'];
+export const body = z.strictObject({ decisions: z.array(one).min(1).max(MOST_DECIDED) });
 
 /** The page's own form: the marked pictures, one decision and one comment for all. */
 export function fromForm(fields: URLSearchParams): unknown {

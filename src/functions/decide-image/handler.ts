@@ -30,7 +30,7 @@ export const handler = signedIn(
   { env, logger: new Logger(), shapes: { path: imagePath, body: choice } },
   async ({ path, body, caller, origin }) => {
     requireGroup(caller, 'reviewers');
-    const record = await decide({ id: path.id, by: caller.email, ...body });
+    const record = await decide({ id: path.id, by: caller.email, account: caller.sub, ...body });
     return json(200, publicImage, await show(record, origin));
   },
 );

@@ -5,6 +5,7 @@ import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { ownable } from '#core/access';
 import { isFinal } from '#core/change';
+import type { ImageRecord } from '#core/image';
 import { empty } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { readEnv } from '../env.ts';
@@ -27,14 +28,19 @@ const workflow = stepFunctions(env.IMAGE_MACHINE_ARN, sfn());
 export const handler = signedIn(
   { env, logger: new Logger(), shapes: { path: imagePath } },
   async ({ path, caller }) => {
-    const { execution, status } = ownable(await images.get(path.id), caller, ['operators']);
-    if (execution && !isFinal(status)) {
-      await workflow.stop(execution, 'deleted');
-      await workflow.stopClock(execution);
-    }
+    const record = ownable(await images.get(path.id), caller, ['operators']);
+    await stop(record);
     // The record goes last: cut short before, the whole can be asked for again.
     await Promise.all([originals.remove(path.id), thumbnails.remove(path.id)]);
-    await images.remove(path.id);
+    const removed = await images.remove(path.id);
+    // A decision may have been taken back meanwhile: that started another.
+    if (removed && removed.execution !== record.execution) await stop(removed);
     return empty(204);
   },
 );
+
+async function stop({ execution, status }: ImageRecord): Promise<void> {
+  if (!execution || isFinal(status)) return;
+  await workflow.stop(execution, 'deleted');
+  await workflow.stopClock(execution);
+}

@@ -4,7 +4,7 @@ import { endpoint } from '#http/endpoint';
 import { deskServices, MOST_SHOWN } from '../desk.ts';
 import { readEnv } from '../env.ts';
 import { linkEnv, linkServices } from '../links.ts';
-import { linkPath } from '../shapes.ts';
+import { linkPath, MOST_DECIDED } from '../shapes.ts';
 
 const env = readEnv(linkEnv);
 const { follow, waiting, answers } = deskServices(env, linkServices(env));
@@ -19,6 +19,6 @@ export const handler = endpoint(
     const desk = await follow(path.link);
     const { items } = await waiting(desk.reviewer, MOST_SHOWN);
     if (wantsJson) return answers.asJson(desk, items, origin);
-    return answers.asPage(desk, items, { allMarked: query.mark === 'all' });
+    return answers.asPage(desk, items, query.mark ? { marked: MOST_DECIDED } : {});
   },
 );

@@ -24,6 +24,11 @@ describe('a digest', () => {
     expect(digest?.entries.map((one) => one.imageId)).toEqual(['a', 'b', 'c']);
   });
 
+  test('takes what comes twice at once only once', () => {
+    const digest = join(opened(), to, [entry('b'), entry('b')], make);
+    expect(digest?.entries.map((one) => one.imageId)).toEqual(['a', 'b']);
+  });
+
   test('does not change when all that comes is in it', () => {
     expect(join(opened(), to, [entry('a')], make)).toBeUndefined();
   });

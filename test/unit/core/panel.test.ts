@@ -67,6 +67,34 @@ describe('a quorum', () => {
   });
 });
 
+describe('one’s own picture', () => {
+  const own = 'ann+desk@contactsheet.example';
+  const asked = inReview({ reviewers: [rita, own] });
+
+  test('waits for nobody who is its sender by another label, or in other letters', () => {
+    expect(waitingFor(asked)).toEqual([rita]);
+    expect(newcomers({ ...inReview(), policy: { ...policy, escalateTo: [own] } })).toEqual([]);
+    expect(waitingFor({ ...inReview(), createdBy: 'Rita@Contactsheet.example' })).toEqual([sam]);
+  });
+
+  test.each([
+    ['by a label of its sender’s address', { by: own }],
+    ['by its sender’s account, whose address has changed since', { by: sam, account: 'ann' }],
+  ])('is not decided on %s', (_, who) => {
+    expect(() => decide(asked, { ...who, decision: 'approve' }, NOW)).toThrow(Forbidden);
+  });
+
+  test.each([own, 'sam+2@contactsheet.example'])('is not passed on to %s, a label of one there', (to) => {
+    const everybody = { policy, domains: ['contactsheet.example'] };
+    expect(() => handOver(inReview(), { from: rita, to }, everybody, NOW)).toThrow(InvalidInput);
+  });
+
+  test('says who decided, and nothing of the account', () => {
+    const decided = changed(decide(inReview(), { by: sam, account: 'sam', decision: 'approve' }, NOW));
+    expect(decided.review?.decisions).toEqual([{ by: sam, decision: 'approve', at: NOW.toISOString() }]);
+  });
+});
+
 describe('undo', () => {
   test('takes back one approval of several, and nothing else changes', () => {
     const record = choose(inReview({ required: 2 }), rita);
@@ -100,6 +128,17 @@ describe('undo', () => {
   test('leaves the others’ decisions', () => {
     const both = choose(choose(inReview({ required: 2 }), rita), sam);
     expect(changed(takeBack(both, sam)).review?.decisions.map(({ by }) => by)).toEqual([rita]);
+  });
+
+  test('of an approval that somebody else’s rejection overruled leaves the picture rejected', () => {
+    const mixed = choose(choose(inReview({ required: 2 }), rita), sam, 'reject');
+    for (const rejected of [mixed, changed(settle(mixed, NOW))]) {
+      const undone = changed(takeBack(rejected, rita));
+      expect(undone).toEqual({
+        ...rejected,
+        review: { ...rejected.review, decisions: [expect.objectContaining({ by: sam })] },
+      });
+    }
   });
 
   test('is over when the picture was public for a minute: then it is withdrawn', () => {
@@ -174,6 +213,23 @@ describe('handing over', () => {
     ['oneself', rita],
   ])('to %s is refused', (_, to) => {
     expect(() => handOver(inReview(), { from: rita, to }, allowed, NOW)).toThrow(InvalidInput);
+  });
+
+  test('to somebody whose mail comes back is refused', () => {
+    const review = inReview({ unreachable: [zoe] });
+    expect(() => handOver(review, passing, allowed, NOW)).toThrow(InvalidInput);
+  });
+
+  test('to and fro ends before the record is too large to be written', () => {
+    const comment = 'x'.repeat(1000);
+    let [record, from, to] = [inReview(), rita, zoe];
+    const passOn = () => handOver(record, { from, to, comment }, allowed, NOW);
+    for (let times = 0; times < 50; times += 1) {
+      record = changed(passOn());
+      [from, to] = [to, from];
+    }
+    expect(passOn).toThrow(InvalidInput);
+    expect(choose(record, rita).review?.outcome).toBe('approved');
   });
 
   test('after deciding, after the outcome, after the due time or twice is refused', () => {

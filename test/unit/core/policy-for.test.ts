@@ -35,6 +35,28 @@ describe('the policy of a picture', () => {
     expect(policyFor(wish, 'ann@contactsheet.example', allowed)).not.toHaveProperty('escalateTo');
   });
 
+  test('says so where others cannot be asked as its sender wishes, rather than leave them out', () => {
+    const shorter = { escalateTo: ['zoe@desk.example'], expireAfter: 'PT12H' };
+    expect(faults(() => policyFor(shorter, 'ann@contactsheet.example', allowed))).toEqual([
+      'escalateTo: escalation-incomplete',
+    ]);
+    const nobody = { reviewers: [rita, editor], escalateAfter: 'PT1H' };
+    expect(faults(() => policyFor(nobody, 'ann@contactsheet.example', allowed))).toEqual([
+      'escalateAfter: escalation-incomplete',
+    ]);
+  });
+
+  test('counts two labels of one address as one person', () => {
+    const wish = { reviewers: ['zoe@desk.example', 'zoe+2@desk.example', editor], required: 3 };
+    const faulty = () => policyFor(wish, 'ann@contactsheet.example', allowed);
+    expect(faults(faulty)).toEqual(['required: too-many-required']);
+  });
+
+  test('never asks the sender by another label of their address', () => {
+    const wish = { reviewers: ['ann+desk@desk.example'] };
+    expect(faults(() => policyFor(wish, 'ann@desk.example', allowed))).toEqual(['reviewers.0: own-picture']);
+  });
+
   test('never asks the sender, a stranger, or one at a domain that only looks allowed', () => {
     const reviewers = [
       'ann@contactsheet.example',

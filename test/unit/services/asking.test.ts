@@ -61,6 +61,18 @@ describe('asking the reviewers', () => {
     expect(digests.opened.size).toBe(0);
   });
 
+  test('notes the others though one is deleted while it joins', async () => {
+    const [a, b] = [waiting('a'), waiting('b')];
+    const { join, images, digests } = desk(a, b);
+    const keepOpen = digests.keepOpen;
+    digests.keepOpen = (next) => {
+      images.kept.delete(a.id);
+      return keepOpen(next);
+    };
+    await join([ask(a), ask(b)]);
+    expect(images.kept.get(b.id)?.review?.askedAt).toBe(NOW.toISOString());
+  });
+
   test('leaves out what was deleted or decided meanwhile', async () => {
     const decided = { ...waiting('b'), review: { ...inReview().review, outcome: 'approved' } } as ImageRecord;
     const { nudges, join } = desk(decided);

@@ -4,10 +4,14 @@ import type { OutgoingMail } from '#adapters/mail';
 import type { Digest } from '#core/digest';
 import type { ImageRecord } from '#core/image';
 import { readLink } from '#core/link';
+import { waitingFor } from '#core/panel';
+import { decide } from '#core/review';
+import { undo } from '#core/undo';
+import { asking } from '#services/asking';
 import type { Nudge } from '#services/digests';
 import { mailing } from '#services/mailing';
-import { sheetsOf } from '#services/sheets';
-import { ID, inReview, minutesLater, NOW, processing, rendering } from '../core/images.ts';
+import { type SheetServices, sheetsOf } from '#services/sheets';
+import { executionOf, ID, inReview, minutesLater, NOW, processing, rendering } from '../core/images.ts';
 import { memoryDigests, memoryImages, memoryQueue, times } from './fakes.ts';
 
 const rita = 'rita@contactsheet.example';
@@ -41,24 +45,27 @@ function postOffice(records: ImageRecord[], seconds: number, open = digestOf(rec
   const logger = new Logger();
   jest.spyOn(logger, 'info').mockImplementation(() => undefined);
   const now = () => new Date(NOW.getTime() + seconds * 1000);
-  const services = {
-    lists: images,
-    digests,
-    nudges,
-    mail: { send: async (mail: OutgoingMail) => void sent.push(mail) },
-    times,
-    sheets: sheetsOf({
+  const sheetsBy = (images: SheetServices['images']) =>
+    sheetsOf({
       images,
       desks: { keep: async () => undefined },
       keys: async (): Promise<[string]> => ['key'],
       baseUrl: 'https://pictures.example',
       now,
-    }),
+    });
+  const services = {
+    images,
+    lists: images,
+    digests,
+    nudges,
+    mail: { send: async (mail: OutgoingMail) => void sent.push(mail) },
+    times,
+    sheets: sheetsBy(images),
     logger,
     newId: () => 'd2',
     now,
   };
-  return { ...services, sent, mailDue: mailing(services), services };
+  return { ...services, sheetsBy, sent, mailDue: mailing(services), services };
 }
 
 describe('a digest whose time has come', () => {
@@ -98,6 +105,45 @@ describe('a digest whose time has come', () => {
     const { mailDue, sent, digests } = postOffice([decided, picture(2, { round: 2 })], 10);
     await mailDue(nudge);
     expect([sent.length, digests.opened.size, digests.closed_.size]).toEqual([0, 0, 0]);
+  });
+
+  test('left a decided picture out: if that is taken back, who was never mailed is asked, and nobody else', async () => {
+    const record = picture(1);
+    const sam = 'sam@contactsheet.example';
+    const by = 'desk@contactsheet.example';
+    const world = postOffice([record], 10);
+    const { images, sent, services } = world;
+    await images.change(record.id, (seen) => decide(seen, { by, decision: 'reject' }, NOW));
+    await world.mailDue(nudge);
+    expect(sent).toEqual([]);
+
+    const { record: undone } = await images.change(record.id, (seen) => undo(seen, by, executionOf, NOW));
+    expect(waitingFor(undone)).toEqual([rita, sam]);
+    await asking(services)([undone]);
+    expect([...world.digests.opened.keys()]).toEqual([`${rita} review`]);
+    const joinedAt = services.now().toISOString();
+    await mailing({ ...services, now: () => minutesLater(5) })({ ...nudge, digest: 'd2', joinedAt });
+    expect(sent.map((mail) => mail.to)).toEqual([[rita]]);
+
+    // Mailed by now, so the next time that it is taken back nobody is mailed again.
+    await images.change(record.id, (seen) => decide(seen, { by, decision: 'reject' }, NOW));
+    const again = await images.change(record.id, (seen) => undo(seen, by, executionOf, NOW));
+    await asking(services)([again.record]);
+    expect(world.digests.opened.size).toBe(0);
+  });
+
+  test('holds what was put back in review while its mail was written', async () => {
+    const record = picture(1);
+    const world = postOffice([record], 10);
+    const by = 'desk@contactsheet.example';
+    await world.images.change(record.id, (seen) => decide(seen, { by, decision: 'reject' }, NOW));
+    const change: typeof world.images.change = async (id, rule) => {
+      await world.images.change(id, (seen) => undo(seen, by, executionOf, NOW));
+      return world.images.change(id, rule);
+    };
+    const images = { ...world.images, change };
+    await mailing({ ...world.services, sheets: world.sheetsBy(images) })(nudge);
+    expect(world.sent).toHaveLength(1);
   });
 
   test('that another worker closes first is mailed by that one alone', async () => {

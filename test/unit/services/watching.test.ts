@@ -78,6 +78,12 @@ describe('the clock of a review', () => {
     expect(open()).toEqual([]);
   });
 
+  test.each([24 * 60, 73 * 60])('ends when a fault ended the picture, %d minutes on', async (after) => {
+    const { watch, open } = house({ ...inReview(), status: 'failed' }, minutesLater(after));
+    expect(await watch(ID, execution)).toMatchObject({ next: 'failed' });
+    expect(open()).toEqual([]);
+  });
+
   test('ends when another execution has the picture, or it is gone', async () => {
     const { watch } = house(inReview(), minutesLater(50 * 60));
     expect(await watch(ID, executionOf(`${ID}-1-2`))).toMatchObject({ next: 'superseded' });
@@ -97,5 +103,21 @@ describe('a mail that comes back', () => {
     expect(world.open()).toEqual([`${editor} escalation`]);
     await note(rita);
     expect(world.images.trail).toHaveLength(2);
+  });
+
+  test('is on record with the rest where one of them was deleted a moment ago', async () => {
+    const world = house(inReview(), NOW);
+    const note = bouncing({ ...world, waitingFor: async () => ['01kadz5t9qx3m8v7rj2c4w6eha', ID] });
+    expect(await note(rita)).toBe(2);
+    expect(world.images.trail.map(({ type }) => type)).toEqual(['bounced', 'escalated']);
+  });
+
+  test('brings an editor all that waits in few writes', async () => {
+    const world = house(inReview(), NOW);
+    const ids = Array.from({ length: 30 }, (_, at) => `${ID.slice(0, 24)}${String(at).padStart(2, '0')}`);
+    for (const id of ids) world.images.kept.set(id, { ...inReview(), id });
+    await bouncing({ ...world, waitingFor: async () => ids })(rita);
+    expect(world.digests.opened.get(`${editor} escalation`)).toMatchObject({ version: 3 });
+    expect(world.digests.opened.get(`${editor} escalation`)?.entries).toHaveLength(30);
   });
 });

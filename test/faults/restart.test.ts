@@ -66,7 +66,7 @@ describe('npm start', () => {
   afterAll(async () => {
     running.interrupt();
     await running.ended(60);
-    // A start tells `npm run invoke` where it is; this one is over, and another may be up.
+    // A start tells `sam local invoke` where it is; this one is over, and another may be up.
     if (envFile !== undefined) await writeFile(envFilePath(root), envFile);
   });
 

@@ -1,13 +1,12 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { bundle } from '../../../local/bundle.ts';
 import { Failure } from '../../../local/failure.ts';
 import { type PutInPlace, watch } from '../../../local/watch.ts';
 import { until } from '../../system/until.ts';
+import { HANDLER, smallCheckout } from './checkout.ts';
 
-const HANDLER = 'src/functions/one/handler.ts';
 const STAYS = 'the version before stays in service until this is mended';
 
 jest.setTimeout(60_000);
@@ -16,10 +15,7 @@ let root: string;
 let watcher: { close(): Promise<void> } | undefined;
 
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'contactsheet-watch-'));
-  for (const spec of ['review-policy.json', 'renditions.json']) await cp(spec, join(root, spec));
-  await mkdir(join(root, 'src/functions/one'), { recursive: true });
-  await writeFile(join(root, HANDLER), 'export const handler = () => 1;\n');
+  root = await smallCheckout();
 });
 
 afterEach(async () => {

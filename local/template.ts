@@ -1,5 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stop } from 'esbuild';
+import { Failure } from './failure.ts';
+import { faultLine } from './specs/lint.ts';
+import { readJson } from './specs/syntax.ts';
 import { parseYaml } from './yaml.ts';
 
 /** What is read of the template here. */
@@ -21,4 +25,23 @@ interface Resource {
  */
 export async function readTemplate(root: string): Promise<Template> {
   return parseYaml('template.yaml', await readFile(join(root, 'template.yaml'), 'utf8'));
+}
+
+/**
+ * Refuses to deploy what cannot be read: SAM tells of such a template without a line, and MiniStack takes such a state
+ * machine without a word.
+ * @throws Failure with file and line
+ */
+export async function mustBeReadable(root: string): Promise<void> {
+  await readTemplate(root);
+  const machines = (await readdir(join(root, 'statemachines'))).map((name) => `statemachines/${name}`);
+  const faults = await Promise.all(
+    machines.map(async (file) => {
+      const { faults } = await readJson(await readFile(join(root, file), 'utf8'));
+      return faults.map((fault) => faultLine(file, fault));
+    }),
+  );
+  // Its process would keep several hundred megabytes.
+  await stop();
+  if (faults.flat().length > 0) throw new Failure(faults.flat().join('\n'));
 }

@@ -12,6 +12,7 @@ import { type Log, stepsTo } from './progress.ts';
 import { reserveConcurrency, reservingFunctions } from './reserve.ts';
 import { leaveHome, takeHome } from './running.ts';
 import { awsEndpoint, root, type Settings, venvFolder } from './settings.ts';
+import { mustReadState } from './stateVersion.ts';
 import { createUsers, poolOf, readUsers, type Users } from './users.ts';
 import { ensureVenv } from './venv.ts';
 
@@ -49,6 +50,7 @@ export async function bringUp(options: StartOptions, opened: Opened): Promise<Up
   const step = stepsTo(log);
   await takeHome(home);
   opened.add(() => leaveHome(home));
+  await mustReadState(home);
   await endLastWell(options);
   if (options.port === options.awsPort) {
     throw new Failure(`PORT and AWS_PORT are both ${options.port}; each needs one of its own.`);

@@ -1,6 +1,5 @@
-import { buildErrors, isBuildFailure } from './buildErrors.ts';
+import { asFailure } from './buildErrors.ts';
 import { type Bundle, bundle } from './bundle.ts';
-import { Failure } from './failure.ts';
 import { installLayer } from './layer.ts';
 
 /** What a build made. */
@@ -11,9 +10,7 @@ export interface Built {
 
 /** Bundles every function and installs the sharp layer. */
 export async function build(root: string): Promise<Built> {
-  const bundles = await bundle(root).catch((error: unknown) => {
-    throw isBuildFailure(error) ? new Failure(`The build failed.\n${buildErrors(error)}`) : error;
-  });
+  const bundles = await bundle(root).catch(asFailure);
   return { bundles, layerInstalled: await installLayer(root) };
 }
 

@@ -1,4 +1,5 @@
 import { type BuildFailure, formatMessagesSync } from 'esbuild';
+import { Failure } from './failure.ts';
 
 /** esbuild explains at length. */
 const MOST_LINES = 6;
@@ -14,4 +15,12 @@ export function buildErrors(failure: BuildFailure, most = 3): string {
 /** Whether esbuild found the sources wanting. */
 export function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
+}
+
+/**
+ * What to do with what a build throws.
+ * @throws Failure with esbuild's complaints; anything else as it is
+ */
+export function asFailure(error: unknown): never {
+  throw isBuildFailure(error) ? new Failure(`The build failed.\n${buildErrors(error)}`) : error;
 }

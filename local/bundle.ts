@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import {
   type BuildOptions,
   type BuildResult,
@@ -10,11 +10,11 @@ import {
   type Plugin,
   stop,
 } from 'esbuild';
-import { parse } from 'yaml';
 import { consolePlugin } from './console.ts';
 import { readFrom, scripts } from './scripts.ts';
 import { sdkSchemas } from './sdkSchemas.ts';
 import { mustHaveNoFaults } from './specs/lint.ts';
+import { parseYaml } from './yaml.ts';
 
 /** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
 export interface Bundle {
@@ -31,7 +31,7 @@ const yaml: Plugin = {
   name: 'yaml',
   setup(build) {
     build.onLoad({ filter: /\.ya?ml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(parse(await readFile(path, 'utf8'))),
+      contents: JSON.stringify(parseYaml(relative(process.cwd(), path), await readFile(path, 'utf8'))),
       loader: 'json',
     }));
   },

@@ -8,6 +8,7 @@ import { type Fingerprint, fingerprint, planOf } from './fingerprint.ts';
 import { runToEnd } from './processes.ts';
 import { localAwsEnv, REGION, type Settings } from './settings.ts';
 import { failureSince, findStack, functionsOf, isUsable, outputsOf, removeRemains } from './stack.ts';
+import { mustBeReadable } from './template.ts';
 import { programOf } from './venv.ts';
 
 /** What a deploy needs to know. */
@@ -40,6 +41,7 @@ export async function deploy(
   const stack = await findStack(clients.stacks, settings.stackName);
   const plan = planOf(stack && isUsable(stack) ? deployed : undefined, wanted);
   if (plan.deploy) {
+    await mustBeReadable(to.root);
     log('the template, a state machine or the layer changed: deploying');
     // Until it went well nothing is certain: a rollback puts old code back too.
     await writeDeployed(settings, { ...wanted, rest: '', updated: Object.keys(wanted.functions) });

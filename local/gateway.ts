@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parse } from 'yaml';
+import { readTemplate } from './template.ts';
 
 /** An answer that the gateway itself gives, as the template words it. */
 export interface GatewayAnswer {
@@ -26,9 +24,8 @@ const cases: Readonly<Record<string, string>> = {
 export async function gatewayAnswers(
   root: string,
 ): Promise<(errorType: string) => GatewayAnswer | undefined> {
-  const template = parse(await readFile(join(root, 'template.yaml'), 'utf8'), { logLevel: 'silent' });
-  const responses: Record<string, { StatusCode: string; ResponseTemplates: Record<string, string> }> =
-    template.Resources.Api.Properties.GatewayResponses;
+  const { Resources } = await readTemplate(root);
+  const responses = Resources['Api']?.Properties?.GatewayResponses ?? {};
   return (errorType) => {
     const found = responses[cases[errorType] ?? ''];
     const body = found?.ResponseTemplates['application/json'];

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { poll } from './poll.ts';
 import type { Log } from './progress.ts';
 
 /** A mail that was sent. */
@@ -115,23 +116,9 @@ export function describeMail(mail: FiledMail): string {
 
 /** Watches for mails until it is told to end; each is handed to `log` as it is sent. */
 export function followMailbox(mailbox: Mailbox, log: Log, every = 300): { end(): Promise<void> } {
-  let ended = false;
-  let timer: NodeJS.Timeout | undefined;
-  const look = async () => {
+  return poll(async () => {
     for (const mail of await mailbox.collect().catch(() => [])) log(describeMail(mail));
-  };
-  const again = async () => {
-    await look();
-    if (!ended) timer = setTimeout(again, every);
-  };
-  timer = setTimeout(again, every);
-  return {
-    end: async () => {
-      ended = true;
-      clearTimeout(timer);
-      await look();
-    },
-  };
+  }, every);
 }
 
 async function sentMessages(endpoint: string): Promise<SentMessage[]> {

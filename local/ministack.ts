@@ -26,9 +26,12 @@ const START_MS = 90_000;
 /** Saving many pictures' state takes a moment. */
 const STOP_MS = 30_000;
 
+/** Where it writes what it does. */
+export const ministackLog = (home: string): string => join(home, 'ministack.log');
+
 /** Starts MiniStack on 127.0.0.1 with its state in the home, and waits until it answers. */
 export async function startMinistack(place: Place, venv: string, signal?: AbortSignal): Promise<Ministack> {
-  const log = join(place.home, 'ministack.log');
+  const log = ministackLog(place.home);
   const temporary = join(place.home, 'tmp');
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
@@ -84,6 +87,8 @@ export function workerCap(memory: number = totalmem(), cores: number = available
 function environment(place: Place, temporary: string): NodeJS.ProcessEnv {
   const { PATH = '', HOME, LANG, LAMBDA_ACCOUNT_CONCURRENCY } = process.env;
   return {
+    // As Lambda has it.
+    TZ: 'UTC',
     PATH: [dirname(process.execPath), PATH].join(delimiter),
     ...(HOME ? { HOME } : {}),
     ...(LANG ? { LANG } : {}),

@@ -1,18 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
-import { parse } from 'yaml';
-
-interface Resource {
-  Metadata?: { SamResourceId?: string };
-  Properties?: { ReservedConcurrentExecutions?: unknown };
-}
+import { readTemplate } from './template.ts';
 
 /** The functions for which the template reserves concurrency, by folder. */
 export async function reservingFunctions(root: string): Promise<string[]> {
-  const template = parse(await readFile(join(root, 'template.yaml'), 'utf8'), { logLevel: 'silent' });
-  const resources: Resource[] = Object.values(template.Resources);
-  return resources.flatMap(({ Metadata, Properties }) =>
+  const { Resources } = await readTemplate(root);
+  return Object.values(Resources).flatMap(({ Metadata, Properties }) =>
     Metadata?.SamResourceId && Properties?.ReservedConcurrentExecutions ? [Metadata.SamResourceId] : [],
   );
 }

@@ -41,6 +41,11 @@ export async function functionsOf(stacks: CloudFormationClient, name: string): P
   return found;
 }
 
+/** A function's folder in src/functions, from the name that it is deployed by. */
+export function folderOf(functionName: string, stackName: string): string {
+  return functionName.replace(`${stackName}-`, '');
+}
+
 /** Whether a stack can be updated; one whose creation was rolled back can only be deleted. */
 export function isUsable(stack: Stack): boolean {
   return ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'].includes(stack.StackStatus ?? '');

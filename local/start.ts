@@ -9,8 +9,10 @@ import { sweepEverything, warmAuthorizer } from './prepare.ts';
 import { type Log, stepsTo } from './progress.ts';
 import { writeRunning } from './running.ts';
 import { awsEndpoint, root } from './settings.ts';
+import { folderOf } from './stack.ts';
 import { poolOf, type Role, signIn, type Users } from './users.ts';
 import { watch } from './watch.ts';
+import { followWorkerFaults } from './workerFaults.ts';
 
 export type { StartOptions } from './bringUp.ts';
 
@@ -52,6 +54,8 @@ async function open(options: StartOptions, opened: Opened): Promise<Local> {
   const mailbox = await openMailbox(home, awsEndpoint(options));
   const following = followMailbox(mailbox, log);
   opened.add(() => following.end());
+  const faults = followWorkerFaults(home, (name) => folderOf(name, options.stackName), log);
+  opened.add(() => faults.end());
   const front = await openFront({ port, awsPort, home }, () => named(up.stack, 'ApiId'));
   opened.add(() => front.close());
 

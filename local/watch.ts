@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { watch as watchFiles } from 'chokidar';
 import { buildErrors, isBuildFailure } from './buildErrors.ts';
 import { type Bundle, bundle, functionNames } from './bundle.ts';
-import { messageOf } from './failure.ts';
+import { Failure, messageOf } from './failure.ts';
 import { type Log, seconds } from './progress.ts';
 
 /** What is done with all bundles after a build; answers what came of it, or nothing where nothing did. */
@@ -21,6 +21,8 @@ const watched = [
 ];
 /** Editors write a file in several goes, and several files at once. */
 const SETTLE_MS = 40;
+/** Also where a deploy failed, since that is rolled back. */
+const STAYS = '  nothing was put in place: the version before stays in service until this is mended';
 
 /** Which functions have to be built again: what is made of a changed file, what is new, what failed the last time. */
 export function affected(
@@ -82,6 +84,7 @@ function openRebuild(root: string, built: readonly Bundle[], put: PutInPlace, lo
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') return;
       log(isBuildFailure(error) ? buildErrors(error) : `  ${messageOf(error)}`);
+      if (isBuildFailure(error) || error instanceof Failure) log(STAYS);
     }
   };
 }

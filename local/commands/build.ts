@@ -8,7 +8,7 @@ import { readSettings, root } from '../settings.ts';
 export const help = `Usage: npm run build [-- --sizes]
 
 Bundles every function of src/functions into build/functions and installs the sharp layer into build/layers.
-Where the local service runs, also writes build/env.json for "sam local invoke" and "npm run invoke".
+Where the local service runs, also writes build/env.json for "sam local invoke".
 
   --sizes   list the bundles' sizes`;
 
@@ -37,5 +37,5 @@ async function writeVariables(): Promise<void> {
   const clients = clientsOf(awsEndpoint);
   await writeEnvFile(root, clients, stackName, awsEndpoint);
   clients.close();
-  console.log('build/env.json written, for "sam local invoke" and "npm run invoke"');
+  console.log('build/env.json written, for "sam local invoke"');
 }

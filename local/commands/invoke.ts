@@ -3,20 +3,25 @@ import { url as inspectorUrl, open, waitForDebugger } from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { functionNames } from '../bundle.ts';
-import { readEnvFile } from '../envFile.ts';
+import { clientsOf } from '../clients.ts';
+import { variablesOf } from '../envFile.ts';
 import { Failure, messageOf } from '../failure.ts';
-import { debugBundle, invokeHere } from '../invoke.ts';
-import { readRunning } from '../running.ts';
-import { awsEndpoint, readSettings, root, STACK } from '../settings.ts';
+import { invokeHere, readableBundle } from '../invoke.ts';
+import { mustRun } from '../running.ts';
+import { readSettings, root } from '../settings.ts';
 
 export const help = `Usage: npm run invoke -- FUNCTION [EVENT.json] [--inspect]
 
-Runs a function of build/functions in this process, with the variables it has in the local AWS, and prints its
-answer. It needs neither Docker nor SAM. "npm start" or "npm run build" comes first.
+Runs a function of src/functions in this process, bundled as it is now, with the variables it has in the local AWS,
+and prints its answer. It needs neither Docker nor SAM. "npm start" runs in another terminal.
 
   FUNCTION     such as create-image
   EVENT.json   events/FUNCTION.json unless told; - reads standard input
-  --inspect    waits for a debugger, and stops where you set a breakpoint in src/`;
+  --inspect    waits for a debugger and stops in it before the handler runs, so that you can set breakpoints in src/`;
+
+/** Where debuggers look by themselves. */
+const INSPECTOR_PORT = 9229;
+const HOST = '127.0.0.1';
 
 /** Runs one function on one event. */
 export async function run(args: string[]): Promise<void> {
@@ -28,20 +33,15 @@ export async function run(args: string[]): Promise<void> {
   const [name, eventPath] = positionals;
   const names = await functionNames(root);
   if (!name || !names.includes(name)) throw new Failure(`Name a function: ${names.join(', ')}.`);
+  const running = await mustRun(readSettings());
   const event = await readEvent(eventPath ?? join(root, 'events', `${name}.json`));
-  const variables = await readEnvFile(root, name);
-  if (!variables) {
-    throw new Failure(
-      `build/env.json says nothing of ${name}: run "npm start", or "npm run build" in another terminal while it runs.`,
-    );
-  }
-  await mustBeOfThisHome(variables);
-  const file = values.inspect
-    ? await debugBundle(root, name)
-    : join(root, 'build', 'functions', name, 'index.mjs');
-  if (values.inspect) await attach();
+  const functionName = `${running.stackName}-${name}`;
+  const variables = await deployedVariables(running, functionName);
+  const file = await readableBundle(root, name);
+  process.setSourceMapsEnabled(true);
+  if (values.inspect) attach();
   try {
-    const answer = await invokeHere({ name, functionName: `${STACK}-${name}`, file, variables }, event);
+    const answer = await invokeHere({ functionName, file, variables, pause: values.inspect }, event);
     console.log(JSON.stringify(answer ?? null, null, 2));
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -55,19 +55,25 @@ export async function run(args: string[]): Promise<void> {
   process.exit();
 }
 
-// One file serves all homes of a checkout, and the last start wrote it: another home's pictures are not to be changed.
-async function mustBeOfThisHome(variables: Record<string, string>): Promise<void> {
-  const settings = readSettings();
-  const expected = (await readRunning(settings.home))?.awsEndpoint ?? awsEndpoint(settings);
-  const written = variables['AWS_ENDPOINT_URL'];
-  if (written === expected) return;
-  throw new Failure(
-    `build/env.json is of the local AWS at ${written}, not at ${expected}. "npm run build" with this home's settings writes it anew.`,
-  );
+async function deployedVariables(
+  { awsEndpoint }: { awsEndpoint: string },
+  functionName: string,
+): Promise<Record<string, string>> {
+  const clients = clientsOf(awsEndpoint);
+  try {
+    return await variablesOf(clients.functions, functionName, awsEndpoint);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ResourceNotFoundException')) throw error;
+    throw new Failure(`${functionName} is not deployed; is it in template.yaml?`);
+  } finally {
+    clients.close();
+  }
 }
 
-async function attach(): Promise<void> {
-  open(9229, '127.0.0.1');
+function attach(): void {
+  open(INSPECTOR_PORT, HOST);
+  // Another debugger has it.
+  if (!inspectorUrl()) open(0, HOST);
   console.error(`Waiting for a debugger at ${inspectorUrl()} (chrome://inspect, or "Attach" in an editor)`);
   waitForDebugger();
 }

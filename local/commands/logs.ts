@@ -4,12 +4,13 @@ import { type Clients, clientsOf } from '../clients.ts';
 import { Failure } from '../failure.ts';
 import { type LogLine, logGroups, readLines } from '../logLines.ts';
 import { mustRun } from '../running.ts';
-import { readSettings } from '../settings.ts';
-import { functionsOf } from '../stack.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { folderOf, functionsOf } from '../stack.ts';
+import { openWorkerFaults } from '../workerFaults.ts';
 
 export const help = `Usage: npm run logs [-- FUNCTION] [--since MINUTES] [--follow]
 
-Shows what the functions logged, oldest first. A function's lines appear when it ends.
+Shows what the functions logged, oldest first, and which of them do not load. A function's lines appear when it ends.
 
   FUNCTION          one function, such as create-image; without it, all
   --since MINUTES   how far back, 10 unless told
@@ -31,9 +32,10 @@ export async function run(args: string[]): Promise<void> {
   });
   const minutes = Number(values.since);
   if (!(minutes > 0)) throw new Failure(`--since takes minutes, and got "${values.since}".`);
-  const { awsEndpoint, stackName } = await mustRun(readSettings());
+  const settings = readSettings();
+  const { awsEndpoint, stackName } = await mustRun(settings);
   const clients = clientsOf(awsEndpoint);
-  const read = await openLogs(clients, stackName, positionals[0]);
+  const read = await openLogs(clients, { home: settings.home, stackName }, positionals[0]);
   const seen = new Set<string>();
   let since = Date.now() - minutes * 60_000;
   do {
@@ -51,19 +53,21 @@ export async function run(args: string[]): Promise<void> {
 
 async function openLogs(
   clients: Clients,
-  stackName: string,
+  { home, stackName }: Pick<Settings, 'home' | 'stackName'>,
   name: string | undefined,
 ): Promise<(since: number) => Promise<LogLine[]>> {
   const known = [...(await functionsOf(clients.stacks, stackName)).values()];
-  const short = (functionName: string) => functionName.replace(`${stackName}-`, '');
+  const short = (functionName: string) => folderOf(functionName, stackName);
   if (name && !known.map(short).includes(name)) {
     throw new Failure(`There is no function ${name}: ${known.map(short).sort().join(', ')}.`);
   }
   const groups = [...(await logGroups(clients.functions, known))];
+  const faults = openWorkerFaults(home);
   return async (since) => {
-    const lines = await Promise.all(
-      groups.map(([group, owner]) => readLines(clients.logs, group, since, owner)),
-    );
+    const lines = await Promise.all([
+      faults().then((found) => found.filter(({ at }) => at >= since)),
+      ...groups.map(([group, owner]) => readLines(clients.logs, group, since, owner)),
+    ]);
     return lines
       .flat()
       .map((line) => ({ ...line, source: short(line.source) }))

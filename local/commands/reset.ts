@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import { endLast } from '../ministack.ts';
 import { readRunning } from '../running.ts';
 import { readSettings, venvFolder } from '../settings.ts';
+import { STATE_VERSION_FILE } from '../stateVersion.ts';
 
 export const help = `Usage: npm run reset
 
@@ -13,6 +14,7 @@ Forgets all pictures, mails and users of the local service. The Python environme
 /** What a home holds; anything else in the folder is not ours. */
 const ours = [
   'state',
+  STATE_VERSION_FILE,
   'mail',
   'tmp',
   'users.json',

@@ -28,6 +28,11 @@ export async function lint(file: string, text: string): Promise<Fault[]> {
   return faults.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
+/** A fault as it is told. */
+export function faultLine(file: string, { line, column, message, instead }: Fault): string {
+  return `${file}:${line}:${column}  ${message} ${instead}`;
+}
+
 /**
  * The faults of a file, a line each, such as `renditions.json:4:7  … Write "webp" or "jpeg".`; a file that cannot be
  * read is a fault, too.
@@ -35,9 +40,7 @@ export async function lint(file: string, text: string): Promise<Fault[]> {
 export async function linesOf(file: string): Promise<string[]> {
   try {
     const faults = await lint(file, await readFile(file, 'utf8'));
-    return faults.map(
-      ({ line, column, message, instead }) => `${file}:${line}:${column}  ${message} ${instead}`,
-    );
+    return faults.map((fault) => faultLine(file, fault));
   } catch (error) {
     const { code } = Object(error);
     if (code === 'ENOENT') return [`${file}  There is no such file.`];

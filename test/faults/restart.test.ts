@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { envFilePath } from '../../local/envFile.ts';
@@ -19,6 +19,8 @@ import { until } from '../system/until.ts';
 const own = { port: 3910, awsPort: 4910, home: join(root, '.local-faults') };
 const ports = [own.port, own.awsPort];
 const other = { ...own, port: 3911, awsPort: 4911, home: join(root, '.local-faults-other') };
+/** Holds state that nothing marks. */
+const old = { ...other, home: join(root, '.local-faults-old') };
 /** A start on a fresh machine deploys; one on old state has a bound, and the README names it. */
 const FIRST = 180;
 const AGAIN = 20;
@@ -55,6 +57,8 @@ describe('npm start', () => {
     envFile = await readFile(envFilePath(root), 'utf8').catch(() => undefined);
     await emptyHome(own);
     await emptyHome(other);
+    await emptyHome(old);
+    await mkdir(join(old.home, 'state', 's3'), { recursive: true });
     ({ running } = await start());
     sender = await person('sender');
     const one = await small();
@@ -66,7 +70,7 @@ describe('npm start', () => {
   afterAll(async () => {
     running.interrupt();
     await running.ended(60);
-    // A start tells `npm run invoke` where it is; this one is over, and another may be up.
+    // A start tells `sam local invoke` where it is; this one is over, and another may be up.
     if (envFile !== undefined) await writeFile(envFilePath(root), envFile);
   });
 
@@ -140,6 +144,7 @@ describe('npm start', () => {
     ['its port is taken', { ...other, port: own.port }, `Port ${own.port} is taken`],
     ['the local AWS’s port is taken', { ...other, awsPort: own.awsPort }, `Port ${own.awsPort} is taken`],
     ['it runs already', { ...other, home: own.home }, 'runs already'],
+    ['the state is of another version', old, '"npm run reset"'],
   ])('says in one line when %s, and ends with 1', async (_, place, words) => {
     const second = command('start', place);
     expect(await second.ended(30)).toBe(1);

@@ -23,10 +23,10 @@ export interface Command {
   interrupt(): void;
 }
 
-/** Runs `node local/run.mjs COMMAND`, as the scripts of package.json do. */
-export function command(name: string, { port, awsPort, home }: Home): Command {
+/** Runs `node local/run.mjs COMMAND ARGUMENTS`, as the scripts of package.json do. */
+export function command(name: string, { port, awsPort, home }: Home, args: readonly string[] = []): Command {
   const env = { ...process.env, PORT: String(port), AWS_PORT: String(awsPort), CONTACTSHEET_HOME: home };
-  const child = spawn(process.execPath, [join(root, 'local', 'run.mjs'), name], {
+  const child = spawn(process.execPath, [join(root, 'local', 'run.mjs'), name, ...args], {
     cwd: root,
     env,
     detached: true,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { sizeTable } from '../../../local/build.ts';
-import { logicalId } from '../../../local/envFile.ts';
 import { platformsFor } from '../../../local/layer.ts';
 import { affected } from '../../../local/watch.ts';
 
@@ -41,8 +40,4 @@ describe('what is built again', () => {
 test('sizes are listed from the largest', () => {
   const bundle = (name: string, bytes: number) => ({ name, bytes, hash: '', changed: true, inputs: [] });
   expect(sizeTable([bundle('a', 1000), bundle('bcd', 20_400)])).toBe('bcd     20 KB\na        1 KB');
-});
-
-test('a function has a logical id of its own', () => {
-  expect(logicalId('get-review-thumbnail')).toBe('GetReviewThumbnail');
 });

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { describe, expect, it } from '@jest/globals';
+import { type Command, command } from '../system/cli.ts';
+import { place } from '../system/place.ts';
+
+const NEVER = 'test/no-such-home';
+
+/** Runs `npm run invoke` beside the tests' stack, or where nothing runs. */
+function invoke(args: string[], home = place().home): Command {
+  const portOf = (url: string) => Number(new URL(url).port);
+  return command('invoke', { port: portOf(place().url), awsPort: portOf(place().endpoint), home }, args);
+}
+
+interface Told {
+  id?: number;
+  method?: string;
+  params?: { url?: string; sourceMapURL?: string };
+}
+
+/** A debugger that attaches, lets go at the first stop, and leaves. @returns what it was told until then */
+async function attached(url: string): Promise<Told[]> {
+  const socket = new WebSocket(url);
+  await once(socket, 'open');
+  const told: Told[] = [];
+  const send = (id: number, method: string) => socket.send(JSON.stringify({ id, method }));
+  await new Promise<void>((resolve, reject) => {
+    socket.addEventListener('close', () => reject(new Error('It ended without a stop.')));
+    socket.addEventListener('message', ({ data }) => {
+      const one: Told = JSON.parse(String(data));
+      told.push(one);
+      if (one.method === 'Debugger.paused') resolve();
+    });
+    send(1, 'Debugger.enable');
+    send(2, 'Runtime.runIfWaitingForDebugger');
+  });
+  send(3, 'Debugger.resume');
+  socket.close();
+  return told;
+}
+
+describe('npm run invoke', () => {
+  it('runs a function as its sources are, with the variables of the stack', async () => {
+    const running = invoke(['list-images']);
+    expect(await running.ended(30)).toBe(0);
+    expect(running.output()).toMatch(/"statusCode": 200/);
+  });
+
+  it('with --inspect stops before the handler runs, when its sources can be seen', async () => {
+    const running = invoke(['get-health', '--inspect']);
+    const [url] = await running.waitForText(/ws:\S+/, 30);
+    const told = await attached(url);
+    const bundle = told.find(({ params }) => params?.url?.endsWith('/get-health/index.mjs'));
+    const map = JSON.parse(atob(bundle?.params?.sourceMapURL?.split(',')[1] ?? ''));
+    expect(map.sources).toContainEqual(expect.stringMatching(/src\/functions\/get-health\/handler\.ts$/));
+    // The function logs a line when it has answered.
+    expect(running.output()).not.toMatch(/"answered"/);
+    await running.waitForText(/"answered"/, 30);
+  });
+
+  it('says in one line where nothing runs', async () => {
+    const running = invoke(['get-health'], NEVER);
+    expect(await running.ended(30)).toBe(1);
+    expect(running.output().trim()).toMatch(/^contactsheet: Nothing runs in \S+\. .* npm start$/);
+  });
+});

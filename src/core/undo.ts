@@ -9,6 +9,9 @@ import { later, minutes } from './time.ts';
 /** So long an approved picture may have been public before its approval can only be withdrawn, in milliseconds. */
 export const UNDO_WITHIN = minutes(1);
 
+/** So many executions a round has at most by undoing: each undo of an outcome costs one, and whoever has a link can go on. */
+const MOST_ATTEMPTS = 50;
+
 /**
  * Until when a person may take their decision back, ISO 8601: until the review is due, and for an approved picture
  * until it was public for a minute. `undefined`: there is nothing to take back, or no longer.
@@ -17,6 +20,7 @@ export function undoableUntil(record: ImageRecord, by: string, now: Date): strin
   const { review, status } = record;
   if (!review || !decisionOf(review, by)) return undefined;
   if (status !== 'in-review' && status !== 'approved' && status !== 'rejected') return undefined;
+  if (review.outcome && record.attempt >= MOST_ATTEMPTS) return undefined;
   const until = status === 'approved' ? publicForAMinute(review) : review.dueAt;
   return until > now.toISOString() ? until : undefined;
 }
@@ -54,9 +58,11 @@ export function undo(
   return { record: begin(open, executionOf, now), event };
 }
 
-function tooLate({ status, review }: ImageRecord, now: Date): Error {
+function tooLate({ status, review, attempt }: ImageRecord, now: Date): Error {
   if (review && review.dueAt <= now.toISOString())
     return new ReviewOver('The time to decide on this picture is over.');
+  if (attempt >= MOST_ATTEMPTS)
+    return new NotUndoable('Decisions on this picture were taken back too often.');
   return status === 'approved'
     ? new NotUndoable('The picture has been public for more than a minute. Withdraw it instead.')
     : new NotUndoable(`A decision on a picture that is ${status} cannot be taken back.`);

@@ -42,7 +42,12 @@ function openView(
 ): OpenView {
   const { title, filename, original, policy, announced } = record;
   const { choice, did, handover } = moment;
-  const escalated = review.escalatedAt && !policy.reviewers.includes(reviewer);
+  // Since it took long, and not since a mail came back or a colleague passed it on.
+  const escalated =
+    review.escalatedAt &&
+    review.unreachable.length === 0 &&
+    policy.escalateTo?.includes(reviewer) &&
+    !review.handovers.some(({ to }) => to === reviewer);
   return {
     state: 'open',
     title,

@@ -57,12 +57,7 @@ export function decisions(services: DecisionServices) {
   /** An outcome that was taken back leaves its execution behind; the sweep starts what is not started here. */
   async function followUndo(record: ImageRecord, replaced: string | undefined): Promise<ImageRecord> {
     if (replaced === record.execution) return record;
-    try {
-      if (replaced) await workflow.stop(replaced, 'undone');
-      await startNamed(workflow, record);
-    } catch {
-      return record;
-    }
+    await Promise.allSettled([replaced && workflow.stop(replaced, 'undone'), startNamed(workflow, record)]);
     return record;
   }
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublicImage } from '#core/image';
-import { call, type Problem, see, waitFor } from '../system/client.ts';
-import { person } from '../system/people.ts';
-import { everythingOf, mustRecord, rewrite, waitUntilQuiet } from '../system/records.ts';
+import { announce, call, type Problem, see, send, waitFor } from '../system/client.ts';
+import { mailsTo, waitForMails } from '../system/mailbox.ts';
+import { address, person } from '../system/people.ts';
+import { small } from '../system/pictures.ts';
+import { everythingOf, mustRecord, mustReview, rewrite, waitUntilQuiet } from '../system/records.ts';
 import { inReview } from '../system/scenes.ts';
+import { until } from '../system/until.ts';
 
 type Linked = Problem & { state: string; image: PublicImage; decision?: { by: string; decision: string } };
 const json = { accept: 'application/json' };
@@ -120,6 +123,42 @@ describe('a decision that is taken back', () => {
     expect((await put('undo')).body.status).toBe('in-review');
     expect((await put('reject')).status).toBe(200);
     await waitFor(sender, id, 'rejected');
+  });
+});
+
+describe('an approval that is taken back', () => {
+  it('leaves a picture rejected that somebody else rejected', async () => {
+    const { sender, pictures } = await inReview(1, { reviewers: 2, policy: { required: 2 } });
+    const [{ id, links }] = pictures;
+    await act(links[0], 'approve');
+    await act(links[1], 'reject');
+    await waitFor(sender, id, 'rejected');
+    expect((await act(links[0], 'undo')).body.image).toMatchObject({
+      status: 'rejected',
+      review: { decisions: [{ decision: 'reject' }] },
+    });
+    expect((await mustRecord(id)).attempt).toBe(1);
+  });
+});
+
+describe('a picture that was decided before its mail went', () => {
+  it('is mailed once that is taken back, and its reviewers were not asked twice', async () => {
+    const [sender, member] = [await person('sender'), await person('member', 'reviewers')];
+    const [asked, picture] = [address('asked'), await small()];
+    // A mail waits for what its sender has announced.
+    const { id: coming } = await announce(sender, picture);
+    const { id } = await send(sender, picture, { policy: { reviewers: [asked] } });
+    await waitUntilQuiet(id);
+    const put = (decision: string) =>
+      call<PublicImage>('PUT', `/images/${id}/review`, { as: member, body: { decision } });
+    expect((await put('reject')).status).toBe(200);
+    await call('DELETE', `/images/${coming}`, { as: sender });
+    await until('the mail to leave it out', async () => (await mustReview(id)).leftOut);
+    expect(await mailsTo(asked)).toEqual([]);
+
+    expect((await put('undo')).body.status).toBe('in-review');
+    expect(await waitForMails(asked)).toHaveLength(1);
+    expect((await mustReview(id)).leftOut).toBeUndefined();
   });
 });
 

@@ -159,6 +159,14 @@ describe('undo', () => {
     expect(takeBack(changed(takeBack(approved())))).toBeUndefined();
   });
 
+  test('to and fro ends: each time costs an execution', () => {
+    const often = { ...approved(), attempt: 50 };
+    expect(() => takeBack(often)).toThrow('too often');
+    expect(undoableUntil(often, rita, NOW)).toBeUndefined();
+    const open = { ...choose(inReview({ required: 2 }), rita), attempt: 50 };
+    expect(takeBack(open)).toBeDefined();
+  });
+
   test('is over once the picture is withdrawn', () => {
     const withdrawn = changed(withdraw(approved(), rita, NOW));
     expect(() => takeBack(withdrawn)).toThrow(NotUndoable);

@@ -21,9 +21,12 @@ const approved = inReview({
 function house(...records: ImageRecord[]) {
   const kept = memoryImages(...records);
   const reads: string[] = [];
-  const images = { get: (id: string) => (reads.push(id), kept.get(id)) };
+  const get = (id: string) => {
+    reads.push(id);
+    return kept.get(id);
+  };
   const lists = { waiting: async () => ({ ids: records.map(({ id }) => id) }) };
-  return { reads, nextOf: nextPicture({ images, lists, keys }) };
+  return { reads, nextOf: nextPicture({ images: { get }, lists, keys }) };
 }
 
 describe('the next picture', () => {

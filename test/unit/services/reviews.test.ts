@@ -41,6 +41,28 @@ describe('deciding', () => {
   });
 });
 
+describe('undoing', () => {
+  const undo = { ...choice, decision: 'undo' as const };
+  const decided = () =>
+    inReview({
+      outcome: 'approved',
+      decisions: [{ by: choice.by, decision: 'approve', at: NOW.toISOString() }],
+    });
+
+  test('stops the execution that has the outcome, and starts another', async () => {
+    const workflow = fakeWorkflow();
+    await decisions({ images: memoryImages(decided()), workflow, now })(undo);
+    expect(workflow.calls).toEqual([`stop ${ID}-1-1`, `start ${ID}-1-2`]);
+  });
+
+  test('starts another at once though the one before cannot be stopped now', async () => {
+    const workflow = fakeWorkflow();
+    const throttled = { ...workflow, stop: () => Promise.reject(new Error('slow')) };
+    await decisions({ images: memoryImages(decided()), workflow: throttled, now })(undo);
+    expect(workflow.calls).toEqual([`start ${ID}-1-2`]);
+  });
+});
+
 describe('delivering', () => {
   test('to a task that is gone keeps the outcome and forgets the token', async () => {
     const record = inReview({ token: 'dead-1', outcome: 'approved', delivery: 'pending' });

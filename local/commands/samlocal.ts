@@ -13,10 +13,13 @@ Runs samlocal (SAM with its endpoint set to the local AWS) with test keys, such 
 
 /** Hands the terminal to samlocal. */
 export async function run(args: string[]): Promise<void> {
+  const [command] = args;
+  // SAM's own help follows, and calls the command by another name.
+  if (!command || command === '--help' || command === '-h') console.log(`${help}\n\nSAM's arguments:`);
   const samlocal = programOf(venvFolder(), 'samlocal');
   if (!existsSync(samlocal)) throw new Failure('samlocal is not installed yet; "npm start" installs it.');
   const settings = readSettings();
-  if (args[0] === 'local') await openBridge(settings.awsPort);
+  if (command === 'local') await openBridge(settings.awsPort);
   const env = {
     ...localAwsEnv(settings),
     SAM_CLI_TELEMETRY: '0',

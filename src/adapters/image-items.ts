@@ -1,4 +1,5 @@
-import type { AuditEvent, ImageRecord } from '#core/image';
+import type { AuditEvent } from '#core/audit';
+import type { ImageRecord } from '#core/image';
 import { monthOf, partitions, timeOfId } from '#core/listing';
 import { waitingFor } from '#core/panel';
 import { checkShard } from './table.ts';

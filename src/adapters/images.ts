@@ -5,10 +5,11 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { type AuditEvent, auditEvent } from '#core/audit';
 import type { Change } from '#core/change';
 import { KeyReused, NotFound, TooBusy } from '#core/errors';
 import { inGroups } from '#core/groups';
-import { type AuditEvent, auditEvent, type ImageRecord, imageRecord } from '#core/image';
+import { type ImageRecord, imageRecord } from '#core/image';
 import { waitingFor } from '#core/panel';
 import { eventItem, imageItem, imageKey, waitingKey, waitingWrites } from './image-items.ts';
 import { isConflict, letOthersPass } from './table.ts';

@@ -1,4 +1,5 @@
-import { type AuditEvent, type ImageRecord, SERVICE, type Status } from './image.ts';
+import { type AuditEvent, SERVICE } from './audit.ts';
+import type { ImageRecord, Status } from './image.ts';
 
 /** A rule's answer: the record as it is to be kept, and what the audit trail says of it. */
 export interface Change {

@@ -11,7 +11,6 @@ export type DigestKind = z.infer<typeof digestKind>;
 export const digestEntry = z.object({
   imageId: z.string(),
   round: z.int(),
-  sender: z.string(),
   owner: z.string(),
 });
 export type DigestEntry = z.infer<typeof digestEntry>;

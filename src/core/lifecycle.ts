@@ -1,8 +1,9 @@
+import type { AuditEvent } from './audit.ts';
 import { type Change, finish, isFinal, system } from './change.ts';
 import { checkAfter, restartDelay } from './checks.ts';
 import { NotReopenable, NotRestartable, NotWithdrawable } from './errors.ts';
 import { type FailureCode, type FaultCode, failure, isRefusal } from './failures.ts';
-import type { AuditEvent, ImageRecord, Original, Placeholder, Review, Thumbnail } from './image.ts';
+import type { ImageRecord, Original, Placeholder, Review, Thumbnail } from './image.ts';
 import type { Schedule } from './milestone.ts';
 import { withoutToken } from './review.ts';
 import { later } from './time.ts';

@@ -1,6 +1,7 @@
+import type { AuditEvent } from './audit.ts';
 import type { Change } from './change.ts';
 import { NotUndoable, ReviewOver } from './errors.ts';
-import type { AuditEvent, ImageRecord, Review } from './image.ts';
+import type { ImageRecord, Review } from './image.ts';
 import { begin } from './lifecycle.ts';
 import { decisionOf } from './panel.ts';
 import { currentReview, outcomeOf } from './review.ts';

@@ -46,6 +46,6 @@ export function digests({ digests, nudges, times, newId, now }: DigestServices) 
   }
 }
 
-function entryOf({ id, round, createdBy, owner }: ImageRecord): DigestEntry {
-  return { imageId: id, round, sender: createdBy, owner };
+function entryOf({ id, round, owner }: ImageRecord): DigestEntry {
+  return { imageId: id, round, owner };
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { AuditEvent } from '#core/audit';
 import type { ExecutionReport } from '#core/history';
-import type { AuditEvent } from '#core/image';
 import type { WorkflowReport } from '../../src/functions/get-workflow/schema.ts';
 import { call, send, waitFor } from '../system/client.ts';
 import { person } from '../system/people.ts';

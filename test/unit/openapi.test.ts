@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
+import { auditEvent } from '#core/audit';
 import * as errors from '#core/errors';
 import { faults, refusals } from '#core/failures';
 import { executionStatus, stateStatus } from '#core/history';
 import {
   acceptedTypes,
   announcedTypes,
-  auditEvent,
   decision,
   imageId,
   outcome,

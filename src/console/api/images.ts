@@ -1,4 +1,5 @@
-import type { AuditEvent, PublicImage, Status } from '#core/image';
+import type { AuditEvent } from '#core/audit';
+import type { PublicImage, Status } from '#core/image';
 import type { WorkflowReport } from '../../functions/get-workflow/schema.ts';
 import type { Answer, Call } from './call.ts';
 

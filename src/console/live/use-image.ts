@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { AuditEvent } from '#core/image';
+import type { AuditEvent } from '#core/audit';
 import type { Image } from '../api/images.ts';
 import { useTools } from '../tools.ts';
 import { moves } from './list.ts';

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '#core/image';
+import type { AuditEvent } from '#core/audit';
 import { someLines } from '#core/words';
 import { Moment } from './moment.tsx';
 import { detailOf, happened } from './words.ts';

@@ -1,4 +1,5 @@
-import type { AuditEvent, Outcome, Status } from '#core/image';
+import type { AuditEvent } from '#core/audit';
+import type { Outcome, Status } from '#core/image';
 import type { Image } from '../api/images.ts';
 
 /** What each status is called. */

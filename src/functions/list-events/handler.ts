@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { dynamo } from '#adapters/table';
 import { readable } from '#core/access';
-import { auditEvent } from '#core/image';
+import { auditEvent } from '#core/audit';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { readEnv } from '../env.ts';

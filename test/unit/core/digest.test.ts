@@ -8,7 +8,6 @@ const make = { id: 'd1', now: NOW, times };
 const entry = (imageId: string, owner = 'ann') => ({
   imageId,
   round: 1,
-  sender: `${owner}@contactsheet.example`,
   owner,
 });
 const at = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { auditEvent } from '#core/audit';
 import { digest } from '#core/digest';
-import { auditEvent, imageRecord } from '#core/image';
+import { imageRecord } from '#core/image';
 import { Failure } from '../../../local/failure.ts';
 import { mustReadState, STATE_VERSION, STATE_VERSION_FILE } from '../../../local/stateVersion.ts';
 

@@ -1,8 +1,9 @@
 import type { ExecutionState, PolledTask } from '#adapters/workflow';
+import type { AuditEvent } from '#core/audit';
 import type { Change } from '#core/change';
 import { type Digest, type DigestKind, timesOf } from '#core/digest';
 import { NotFound } from '#core/errors';
-import type { AuditEvent, ImageRecord, Outcome, Status } from '#core/image';
+import type { ImageRecord, Outcome, Status } from '#core/image';
 import { executionOf } from '../core/images.ts';
 
 /** Images in memory: the rule's answer is kept, and the trail of what happened. */

@@ -32,7 +32,7 @@ const digestOf = (records: ImageRecord[], more: Partial<Digest> = {}): Digest =>
   state: 'open',
   openedAt: NOW.toISOString(),
   joinedAt: NOW.toISOString(),
-  entries: records.map((one) => ({ imageId: one.id, round: 1, sender: one.createdBy, owner: one.owner })),
+  entries: records.map((one) => ({ imageId: one.id, round: 1, owner: one.owner })),
   nextCheckAt: minutesLater(3).toISOString(),
   ...more,
 });

@@ -79,38 +79,36 @@ describe('seven photographs that are sent at once', () => {
   });
 });
 
+/** Two pictures that are announced, of which the first waits for its reviewer, who was asked at a moment. */
+async function oneOfTwo() {
+  const [sender, reviewer, one] = [await person('sender'), address('reviewer'), await small()];
+  const announced = () => announce(sender, one, { reviewers: [reviewer] });
+  const [first, second] = await Promise.all([announced(), announced()]);
+  await upload(first.upload, one.bytes);
+  const { review } = await waitUntilQuiet(first.id);
+  return { reviewer, first, second, bytes: one.bytes, asked: Date.parse(review?.askedAt ?? '') };
+}
+
 describe('a digest', () => {
   it('waits for what its sender has on the way, although no picture has joined it for a while', async () => {
-    const [sender, reviewer, one] = [await person('sender'), address('reviewer'), await small()];
-    const [first, second] = await Promise.all([
-      announce(sender, one, { reviewers: [reviewer] }),
-      announce(sender, one, { reviewers: [reviewer] }),
-    ]);
-    await upload(first.upload, one.bytes);
-    const { review } = await waitUntilQuiet(first.id);
-    const patience = Date.parse(review?.askedAt ?? '') + 3 * QUIET;
+    const { reviewer, first, second, bytes, asked } = await oneOfTwo();
+    const patience = asked + 3 * QUIET;
     await until('three times as long as it stays quiet', async () =>
       Date.now() > patience ? true : undefined,
     );
     expect(await mailsTo(reviewer)).toEqual([]);
-    await upload(second.upload, one.bytes);
+    await upload(second.upload, bytes);
     const mails = await waitForMails(reviewer, 2);
     expect(mails).toHaveLength(1);
     expect([...linksOf(mails).keys()].sort()).toEqual([first.id, second.id].sort());
   });
 
   it('is mailed after its longest time all the same, and what comes later is in another mail', async () => {
-    const [sender, reviewer, one] = [await person('sender'), address('reviewer'), await small()];
-    const [first, second] = await Promise.all([
-      announce(sender, one, { reviewers: [reviewer] }),
-      announce(sender, one, { reviewers: [reviewer] }),
-    ]);
-    await upload(first.upload, one.bytes);
-    const { review } = await waitUntilQuiet(first.id);
+    const { reviewer, first, second, bytes, asked } = await oneOfTwo();
     const [mail] = await waitForMails(reviewer);
-    const waited = Date.parse(mail?.sentAt ?? '') - Date.parse(review?.askedAt ?? '');
+    const waited = Date.parse(mail?.sentAt ?? '') - asked;
     expect(waited).toBeGreaterThan(LONGEST - 5000);
-    await upload(second.upload, one.bytes);
+    await upload(second.upload, bytes);
     const mails = await waitForMails(reviewer, 2);
     expect(mails.map((each) => [...linksOf([each]).keys()])).toEqual([[first.id], [second.id]]);
   });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../../local/settings.ts';
+import type { Place } from './place.ts';
 import { until } from './until.ts';
 
 /** Where a stack of its own lives, as its variables say. */
@@ -8,6 +9,12 @@ export interface Home {
   port: number;
   awsPort: number;
   home: string;
+}
+
+/** The home of a stack, for commands beside it. */
+export function homeOf({ url, endpoint, home }: Pick<Place, 'url' | 'endpoint' | 'home'>): Home {
+  const portOf = (address: string) => Number(new URL(address).port);
+  return { port: portOf(url), awsPort: portOf(endpoint), home };
 }
 
 /** A command of the project while it runs, in a process group of its own, as a terminal gives it. */

@@ -1,15 +1,10 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { type Command, command } from '../system/cli.ts';
+import { command, homeOf } from '../system/cli.ts';
 import { place } from '../system/place.ts';
 
-const NEVER = 'test/no-such-home';
-
-/** Runs `npm run invoke` beside the tests' stack, or where nothing runs. */
-function invoke(args: string[], home = place().home): Command {
-  const portOf = (url: string) => Number(new URL(url).port);
-  return command('invoke', { port: portOf(place().url), awsPort: portOf(place().endpoint), home }, args);
-}
+const here = homeOf(place());
+const invoke = (...args: string[]) => command('invoke', here, args);
 
 interface Told {
   id?: number;
@@ -40,13 +35,13 @@ async function attached(url: string): Promise<Told[]> {
 
 describe('npm run invoke', () => {
   it('runs a function as its sources are, with the variables of the stack', async () => {
-    const running = invoke(['list-images']);
+    const running = invoke('list-images');
     expect(await running.ended(30)).toBe(0);
     expect(running.output()).toMatch(/"statusCode": 200/);
   });
 
   it('with --inspect stops before the handler runs, when its sources can be seen', async () => {
-    const running = invoke(['get-health', '--inspect']);
+    const running = invoke('get-health', '--inspect');
     const [url] = await running.waitForText(/ws:\S+/, 30);
     const told = await attached(url);
     const bundle = told.find(({ params }) => params?.url?.endsWith('/get-health/index.mjs'));
@@ -58,8 +53,14 @@ describe('npm run invoke', () => {
   });
 
   it('says in one line where nothing runs', async () => {
-    const running = invoke(['get-health'], NEVER);
+    const running = command('invoke', { ...here, home: 'test/no-such-home' }, ['get-health']);
     expect(await running.ended(30)).toBe(1);
     expect(running.output().trim()).toMatch(/^contactsheet: Nothing runs in \S+\. .* npm start$/);
   });
+});
+
+it('npm run samlocal -- --help says first how it is run here, since SAM calls it otherwise', async () => {
+  const running = command('samlocal', here, ['--help']);
+  expect(await running.ended(30)).toBe(0);
+  expect(running.output()).toMatch(/^Usage: npm run samlocal -- [\s\S]*\nUsage: samlocal/);
 });

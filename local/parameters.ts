@@ -18,6 +18,8 @@ export function localParameters(settings: Settings, activityArn: string): Record
     RenderConcurrency: String(availableParallelism()),
     DigestQuietSeconds: '4',
     DigestMaxSeconds: '120',
+    // A policy of seconds, as for trying out, is to show its reminders before it ends.
+    DigestGatherSeconds: '5',
     AwsEndpointUrl: awsEndpoint(settings),
   };
 }

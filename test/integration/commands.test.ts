@@ -12,14 +12,14 @@ interface Told {
   params?: { url?: string; sourceMapURL?: string };
 }
 
-/** A debugger that attaches, lets go at the first stop, and leaves. @returns what it was told until then */
+/** A debugger that attaches and leaves at the first stop, so that all goes on. @returns what it was told until then */
 async function attached(url: string): Promise<Told[]> {
   const socket = new WebSocket(url);
   await once(socket, 'open');
   const told: Told[] = [];
   const send = (id: number, method: string) => socket.send(JSON.stringify({ id, method }));
-  await new Promise<void>((resolve, reject) => {
-    socket.addEventListener('close', () => reject(new Error('It ended without a stop.')));
+  const stopped = new Promise<void>((resolve, reject) => {
+    AbortSignal.timeout(30_000).onabort = () => reject(new Error('It did not stop.'));
     socket.addEventListener('message', ({ data }) => {
       const one: Told = JSON.parse(String(data));
       told.push(one);
@@ -28,8 +28,8 @@ async function attached(url: string): Promise<Told[]> {
     send(1, 'Debugger.enable');
     send(2, 'Runtime.runIfWaitingForDebugger');
   });
-  send(3, 'Debugger.resume');
-  socket.close();
+  // Else it would wait for its debugger to leave, and outlive a test that failed.
+  await stopped.finally(() => socket.close());
   return told;
 }
 

@@ -40,7 +40,9 @@ interface Shot {
 }
 
 async function save(page: Page, name: string, whole: boolean): Promise<void> {
-  await page.waitForFunction('[...document.images].every((one) => one.complete || one.loading === "lazy")');
+  await page.waitForFunction(
+    '[...document.images].every((one) => one.naturalWidth > 0 || one.getBoundingClientRect().top > innerHeight)',
+  );
   await sleep(600);
   const png = await page.screenshot({ fullPage: whole });
   const webp = await sharp(png).webp({ quality: 82, effort: 5 }).toBuffer();

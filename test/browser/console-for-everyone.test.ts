@@ -23,14 +23,16 @@ const TARGET = 44;
 
 describe('every view of the console', () => {
   let browser: Browser;
+  /** Sees all pictures, also those of other tests. */
   let everyone: Person;
+  let sender: Person;
   let image: PublicImage;
   let failed: string;
 
   beforeAll(async () => {
     browser = await openBrowser();
-    const [sender, reviewer] = await Promise.all([person('sender'), person('reviewer', 'reviewers')]);
-    everyone = reviewer;
+    const [contributor, reviewer] = await Promise.all([person('sender'), person('reviewer', 'reviewers')]);
+    [sender, everyone] = [contributor, reviewer];
     const sent = await Promise.all([
       ...(['chelsea.png', 'rocket.jpg', 'coffee.png'] as const).map((name) =>
         send(sender, photo(name), { policy: { reviewers: [reviewer.email] } }),
@@ -130,7 +132,7 @@ describe('every view of the console', () => {
   });
 
   it('moves nothing when a picture has loaded', async () => {
-    const { page } = await openConsole(browser, everyone);
+    const { page } = await openConsole(browser, sender);
     await page.locator('.sheet li').nth(3).waitFor();
     const layout = () =>
       page.evaluate<number[]>(

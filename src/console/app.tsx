@@ -6,6 +6,7 @@ import { Sendings } from './parts/sendings.tsx';
 import { type Route, useRoute } from './route.ts';
 import { type Tools, ToolsProvider, usePerson } from './tools.ts';
 import { ExecutionsView } from './views/executions.tsx';
+import { NotForYouView } from './views/not-for-you.tsx';
 import { PictureView } from './views/picture.tsx';
 import { SheetView } from './views/sheet.tsx';
 import { SignedOutView } from './views/signed-out.tsx';
@@ -56,6 +57,7 @@ function View({ route }: { route: Route }) {
   if (route.view === 'picture') return <PictureView key={route.id} id={route.id} />;
   if (route.view === 'waiting' && person.may('reviewers')) return <WaitingView />;
   if (route.view === 'executions' && person.may('operators')) return <ExecutionsView />;
-  const status = route.view === 'sheet' ? route.status : undefined;
+  if (route.view !== 'sheet') return <NotForYouView />;
+  const { status } = route;
   return <SheetView key={status} status={status} />;
 }

@@ -38,7 +38,7 @@ export function handOver(
   if (record.status !== 'in-review') throw new NotReviewable('This picture is not in review.');
   if (!panel(review).includes(from))
     throw new Forbidden('You passed this picture on: it is not yours to decide.');
-  const problem = whyNot(record, to, allowed);
+  const problem = whyNot(record, from, to, allowed);
   if (problem) throw new InvalidInput([{ field: 'to', ...problem }]);
   const at = now.toISOString();
   const said = comment === undefined ? {} : { comment };
@@ -50,10 +50,11 @@ export function handOver(
   };
 }
 
-function whyNot(record: ImageRecord, to: string, allowed: AllowedReviewers) {
+function whyNot(record: ImageRecord, from: string, to: string, allowed: AllowedReviewers) {
   const review = currentReview(record);
   if (panel(review).some((one) => sameMailbox(one, to))) {
-    return { code: 'asked-already', message: `${to} has been asked about this picture already.` };
+    const who = sameMailbox(from, to) ? 'You have' : `${to} has`;
+    return { code: 'asked-already', message: `${who} been asked about this picture already.` };
   }
   if (review.unreachable.includes(to)) {
     return { code: 'unreachable', message: `Mail to ${to} comes back.` };

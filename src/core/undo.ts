@@ -22,12 +22,13 @@ export function undoableUntil(record: ImageRecord, by: string, now: Date): strin
   if (!review || !decisionOf(review, by)) return undefined;
   if (status !== 'in-review' && status !== 'approved' && status !== 'rejected') return undefined;
   if (review.outcome && record.attempt >= MOST_ATTEMPTS) return undefined;
-  const until = status === 'approved' ? publicForAMinute(review) : review.dueAt;
+  const until = review.outcome === 'approved' ? publicForAMinute(review, now) : review.dueAt;
   return until > now.toISOString() ? until : undefined;
 }
 
-function publicForAMinute({ settledAt, dueAt }: Review): string {
-  const until = settledAt ? later(new Date(settledAt), UNDO_WITHIN) : dueAt;
+/** What is about to be public will have been for a minute a little later. */
+function publicForAMinute({ settledAt, dueAt }: Review, now: Date): string {
+  const until = later(settledAt ? new Date(settledAt) : now, UNDO_WITHIN);
   return until < dueAt ? until : dueAt;
 }
 

@@ -1,4 +1,4 @@
-import { AppError, InvalidInput } from '#core/errors';
+import { AppError, type FieldError, InvalidInput } from '#core/errors';
 
 /** The one place where this service's errors become HTTP: status and title by code. */
 const problems: Readonly<Record<string, { status: number; title: string }>> = {
@@ -41,6 +41,12 @@ export interface Problem {
   code: string;
   detail?: string;
   [extension: string]: unknown;
+}
+
+/** What a page says of a problem: of input, what is wrong with each field. */
+export function inWords({ errors, detail, title }: Problem): string {
+  const fields = Array.isArray(errors) ? errors.map(({ message }: FieldError) => message) : [];
+  return fields.length > 0 ? `${fields.join('\n')}\nGo back and try again.` : (detail ?? title);
 }
 
 /** The problem that an error is answered with; what was not meant to be an answer says nothing of its cause. */

@@ -3,9 +3,9 @@ import type { Position } from './packing.ts';
 import { shownSize } from './sheet.ts';
 import { longest } from './wording.ts';
 
-const outcomes = ['approved', 'rejected', 'expired', 'failed'] as const;
+const outcomes = ['approved', 'withdrawn', 'rejected', 'expired', 'failed'] as const;
 
-/** What became of a picture: a person's decision, none in time, or a file or a fault that stopped it. */
+/** What became of a picture: a person's decision, one that was taken back, none in time, or a file or a fault that stopped it. */
 export type Fate = (typeof outcomes)[number];
 
 /** A picture whose way has ended, as its sender is told. */
@@ -60,6 +60,7 @@ export interface OutcomeView {
 /** What a sender can do about each outcome. */
 const next = {
   approved: 'Published: nothing is left to do.',
+  withdrawn: 'A reviewer took it back: it is not public any more. It may be put up for review again.',
   rejected: 'Not published. Change what the reviewers ask for and send it as a new picture.',
   expired: 'Nobody decided in time. Open it in the console and start it again: the reviewers are asked anew.',
   failed:

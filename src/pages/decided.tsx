@@ -58,6 +58,10 @@ function fateOf(view: DecidedView): string {
 
 function whatItMeans(view: DecidedView): string[] {
   const fate = fateOf(view);
+  if (view.tooLate)
+    return [
+      'It has been public for more than a minute, so your decision cannot be undone any more. It can be withdrawn.',
+    ];
   if (view.conflict && !view.withdrawn) {
     const tried = view.decision === 'approve' ? 'reject' : 'approve';
     const why = view.canUndo ? 'undo your first decision before that.' : 'the first decision stands.';

@@ -89,7 +89,8 @@ function Pictures({ view, results }: { view: DeskView; results: readonly DeskRes
   const problems = new Map(results.flatMap((one) => ('problem' in one ? [[one.id, one.problem]] : [])));
   return (
     <>
-      <form id="desk" method="post" action="?">
+      {/* A browser that comes back would set marks by their place in the form, on other pictures than before. */}
+      <form id="desk" method="post" action="?" autocomplete="off">
         {/* Enter on a mark presses the form's first button: this one does nothing, as there is no dialog around it. */}
         <button type="submit" formmethod="dialog" hidden />
         <ul class="grid">

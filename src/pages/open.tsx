@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Verdict } from '#core/image';
 import { bytesInWords, durationInWords, oneLine, someLines, typeInWords, whenInWords } from '#core/words';
-import { Decisions } from './decisions.tsx';
+import { Decisions, Quote } from './decisions.tsx';
 import { Film } from './film.tsx';
 import { Handover, HandoverForm } from './handover.tsx';
 import { linkOf, type OpenView, titleOf } from './view.ts';
@@ -18,6 +18,7 @@ export function Open({ view }: { view: OpenView }) {
           <h1 dir="auto">{title}</h1>
           {view.undone && <p class="notice">You took your decision back. The picture waits for one again.</p>}
           <Escalated after={view.escalatedAfter} />
+          <Passed by={view.passed} />
           <Words view={view} />
           <Facts view={view} />
           <Quorum view={view} />
@@ -36,6 +37,16 @@ export function Open({ view }: { view: OpenView }) {
 function Escalated({ after }: { after: string | undefined }) {
   if (!after) return null;
   return <p class="notice">{`You are asked because there was no decision in ${durationInWords(after)}.`}</p>;
+}
+
+function Passed({ by }: { by: OpenView['passed'] }) {
+  if (!by) return null;
+  return (
+    <>
+      <p class="notice">{`${oneLine(by.from, 254)} passed it on to you.`}</p>
+      <Quote words={by.comment} />
+    </>
+  );
 }
 
 function Quorum({ view: { quorum } }: { view: OpenView }) {

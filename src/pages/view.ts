@@ -45,6 +45,8 @@ export interface OpenView {
   quorum?: { required: number; reviewers: number } | undefined;
   /** The reviewer just took a decision back. */
   undone?: boolean | undefined;
+  /** Who passed it on to the reviewer, and what they said. */
+  passed?: { from: string; comment?: string | undefined } | undefined;
   /** The reviewer is asked because nothing was decided in this time, an ISO 8601 duration. */
   escalatedAfter?: string | undefined;
   handover?: HandoverView | undefined;
@@ -63,6 +65,8 @@ export interface DecidedView {
   mine: boolean;
   /** The reviewer just tried the opposite. */
   conflict?: boolean | undefined;
+  /** The reviewer just tried to undo what has been public for too long. */
+  tooLate?: boolean | undefined;
   /** The reviewer just pressed the button of what is decided. */
   justNow?: boolean | undefined;
   choice?: Verdict | undefined;

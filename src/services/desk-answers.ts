@@ -4,7 +4,7 @@ import type { LinkKeys } from '#adapters/link-keys';
 import { type ImageRecord, type PublicImage, publicImage } from '#core/image';
 import { MAIL_RENDITION } from '#core/renditions';
 import { json, page } from '#http/answer';
-import type { Problem } from '#http/problems';
+import { inWords, type Problem } from '#http/problems';
 import { prefersJson } from '#http/request';
 import { deskPage, deskSources } from '#pages/desk';
 import { messagePage, pageStyleHash } from '#pages/review';
@@ -49,7 +49,7 @@ export function deskAnswers({ show, keys, script, picturesOrigin: pictures }: De
     /** A browser is told in a page what a program is told in problem+json. */
     showProblem(about: Problem, event: APIGatewayProxyEvent): APIGatewayProxyResult | undefined {
       if (prefersJson(event)) return undefined;
-      const html = messagePage({ title: about.title, message: about.detail ?? about.title });
+      const html = messagePage({ title: about.title, message: inWords(about) });
       return page(about.status, html, { style: pageStyleHash, pictures });
     },
   };

@@ -4,9 +4,9 @@ import { MAIL_RENDITION } from '#core/renditions';
 import { outcomeMails } from '#mail/outcome';
 import type { Fate, OutcomePicture } from '../mail/outcome-view.ts';
 
-const fates: readonly string[] = ['approved', 'rejected', 'expired', 'failed'] satisfies Fate[];
+const fates: readonly string[] = ['approved', 'withdrawn', 'rejected', 'expired', 'failed'] satisfies Fate[];
 
-/** What became of a picture; nothing while it is under way, or withdrawn. */
+/** What became of a picture; nothing while it is under way. */
 export function fateOf({ status }: ImageRecord): Fate | undefined {
   return fates.includes(status) ? (status as Fate) : undefined;
 }

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '#core/image';
 import { json, page } from '#http/answer';
-import type { Problem } from '#http/problems';
+import { inWords, type Problem } from '#http/problems';
 import { prefersJson } from '#http/request';
 import { messagePage, pageStyleHash, reviewPage } from '#pages/review';
 import type { HandoverView } from '../pages/view.ts';
@@ -76,7 +76,7 @@ export function reviewAnswers(services: ReviewAnswerServices) {
     /** A browser is told in a page what a program is told in problem+json. */
     showProblem(about: Problem, event: APIGatewayProxyEvent): APIGatewayProxyResult | undefined {
       if (prefersJson(event)) return undefined;
-      return asHtml(about.status, messagePage({ title: about.title, message: about.detail ?? about.title }));
+      return asHtml(about.status, messagePage({ title: about.title, message: inWords(about) }));
     },
   };
 }

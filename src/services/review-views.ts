@@ -65,6 +65,7 @@ function openView(
     ...(handover ? { handover } : {}),
     ...(escalated ? { escalatedAfter: policy.escalateAfter } : {}),
     undone: did === 'undo',
+    passed: review.handovers.findLast(({ to }) => to === reviewer),
   };
 }
 
@@ -77,7 +78,8 @@ function decidedView(
 ): DecidedView {
   const { record, review, reviewer } = found;
   const own = decisionOf(review, reviewer);
-  const shown = refused ? found.decision : (own ?? found.decision);
+  const tooLate = refused === 'undo';
+  const shown = refused && !tooLate ? found.decision : (own ?? found.decision);
   const same = refused === shown.decision;
   const undoUntil = undoableUntil(record, reviewer, now);
   return {
@@ -94,6 +96,7 @@ function decidedView(
     withdrawn: record.status === 'withdrawn',
     justWithdrawn: did === 'withdraw',
     justNow: same || did === 'approve' || did === 'reject',
-    conflict: refused !== undefined && !same,
+    conflict: refused !== undefined && !same && !tooLate,
+    tooLate,
   };
 }

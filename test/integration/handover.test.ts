@@ -50,6 +50,9 @@ describe('a reviewer who passes a picture on', () => {
     const passed = await pass(links[0], colleague, 'Please look at the colours.');
     expect([passed.status, passed.body.state]).toEqual([200, 'handed-over']);
     const link = await linkTo(id, colleague);
+    const theirs = await call('GET', link, { headers: { accept: 'text/html' } });
+    expect(theirs.text).toContain(`${scene.reviewers[0]} passed it on to you.`);
+    expect(theirs.text).toContain('Please look at the colours.');
     const [mail] = await mailsTo(colleague);
     expect(mail?.text).toContain(`Passed on to you by ${scene.reviewers[0]}: “Please look at the colours.”`);
 

@@ -107,6 +107,13 @@ describe('a decision that is taken back', () => {
     const page = await call('GET', links[0], { headers: { accept: 'text/html' } });
     expect(page.text).toContain('value="withdraw"');
     expect(page.text).not.toContain('value="undo"');
+    // Who pressed Undo on an older page is shown why not, with the button that works.
+    const tried = await call('POST', links[0], {
+      body: 'decision=undo',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+    });
+    expect([tried.status, tried.text.includes('cannot be undone any more')]).toEqual([409, true]);
+    expect(tried.text).toContain('value="withdraw"');
     expect((await act(links[0], 'withdraw')).status).toBe(200);
     expect((await see(sender, id)).status).toBe('withdrawn');
     expect(await publicThumbnail(id)).toBe(404);

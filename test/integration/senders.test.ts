@@ -53,6 +53,23 @@ describe('a sender', () => {
     expect([quiet.id, undone.id, told.id].filter((id) => mail?.text.includes(id))).toEqual([told.id]);
   });
 
+  it('hears that a published picture was withdrawn', async () => {
+    const { sender, pictures } = await inReview();
+    const [{ id, links }] = pictures;
+    await decide(links[0], 'approve');
+    await mailTo(sender.email);
+    await waitFor(sender, id, 'approved');
+    await decide(links[0], 'withdraw');
+    const subjects = await until('the second mail', async () => {
+      const mails = await mailsTo(sender.email);
+      return mails.length > 1 ? mails.map(({ subject }) => subject) : undefined;
+    });
+    expect(subjects).toEqual([
+      expect.stringMatching(/^1 picture approved/),
+      expect.stringMatching(/^1 picture withdrawn/),
+    ]);
+  });
+
   it('hears why a file was refused', async () => {
     const sender = await person('sender');
     const { id } = await send(sender, {

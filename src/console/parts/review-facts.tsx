@@ -46,8 +46,10 @@ function Unreachable({ review: { unreachable } }: { review: Review }) {
   );
 }
 
-function Decisions({ review: { decisions } }: { review: Review }) {
-  if (decisions.length === 0) return <p class="soft">Nobody has decided yet.</p>;
+function Decisions({ review }: { review: Review }) {
+  const { decisions } = review;
+  if (decisions.length === 0)
+    return <p class="soft">{review.outcome ? 'Nobody decided.' : 'Nobody has decided yet.'}</p>;
   return (
     <ul class="decisions">
       {decisions.map(({ by, decision, comment, at }) => (

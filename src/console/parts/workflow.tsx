@@ -14,7 +14,12 @@ export function WorkflowPart({ image }: { image: Image }) {
   return (
     <section class="whole" aria-labelledby="workflow">
       <h2 id="workflow">Workflow</h2>
-      {!begun && <p class="soft">Nothing runs yet: the file has not arrived.</p>}
+      {!begun && (
+        <p class="soft">
+          Nothing runs yet: the file has not arrived. If its upload was broken off, send it again from the
+          contact sheet; without a file this one ends as failed after an hour.
+        </p>
+      )}
       <Trouble problem={problem} retry={refresh} />
       {report && Drawing ? (
         <Drawing report={report} />

@@ -1,8 +1,9 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Verdict } from '#core/image';
 import { countInWords } from '#core/words';
 import { useDecisions, type Waiting } from '../live/use-decisions.ts';
 import { useImages } from '../live/use-images.ts';
+import { useAnnounce } from '../parts/announcer.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { More } from '../parts/more.tsx';
 import { Trouble } from '../parts/trouble.tsx';
@@ -22,6 +23,7 @@ export function WaitingView() {
   const { rows, decide, undo } = useDecisions(list);
   const rowsElement = useRef<HTMLUListElement>(null);
   const last = useRef<string>(undefined);
+  const say = useAnnounce();
   const left = rows.filter(({ decided }) => decided === undefined).length;
 
   const focus = (index: number) => links(rowsElement.current)[index]?.focus();
@@ -48,25 +50,27 @@ export function WaitingView() {
     const row = rows[index];
     const step = steps[key];
     const verdict = verdicts[key.toLowerCase()];
-    if (step !== undefined) focus(index + step);
+    // The first arrow leads to the first picture.
+    if (step !== undefined) focus(index < 0 ? 0 : index + step);
     else if (verdict && row) void decideOn(row, verdict);
+    else if (verdict) say('Go to a picture with the arrow keys first.');
     else if (key.toLowerCase() === 'u') void undoOn(row);
     else return;
     event.preventDefault();
   };
+  useKeys(onKeyDown);
 
   return (
     <>
       <Heading title="Waiting for me" />
       <p class="soft">
-        {list.loaded &&
-          (left > 0 ? `${countInWords(left, 'picture')} to decide. ` : 'Nothing waits for you. ')}
+        {list.loaded && (left > 0 ? `${howMany(left, list.next)} to decide. ` : 'Nothing waits for you. ')}
         <span class="keys">
           Arrow keys move, <kbd>A</kbd> approves, <kbd>R</kbd> rejects, <kbd>U</kbd> undoes.
         </span>
       </p>
       <Trouble problem={list.problem} retry={list.refresh} />
-      <ul ref={rowsElement} class="waiting" onKeyDown={onKeyDown}>
+      <ul ref={rowsElement} class="waiting">
         {rows.map((row) => (
           <WaitingRow
             key={row.image.id}
@@ -79,6 +83,26 @@ export function WaitingView() {
       <More list={list} />
     </>
   );
+}
+
+/** Only those that were loaded are counted. */
+function howMany(left: number, next: string | undefined): string {
+  return next === undefined ? countInWords(left, 'picture') : `More than ${countInWords(left, 'picture')}`;
+}
+
+/** Keys work wherever the focus is, but for the menu and what is typed into. */
+function useKeys(onKeyDown: (event: KeyboardEvent) => void): void {
+  const latest = useRef(onKeyDown);
+  latest.current = onKeyDown;
+  useEffect(() => {
+    const follow = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (target instanceof Element && target.closest('header, aside, dialog')) return;
+      latest.current(event);
+    };
+    document.addEventListener('keydown', follow);
+    return () => document.removeEventListener('keydown', follow);
+  }, []);
 }
 
 /** What takes the focus in each row: the link to its picture. */

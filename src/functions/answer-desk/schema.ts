@@ -9,7 +9,9 @@ const one = choice.in
     ...(comment ? { comment } : {}),
   }));
 
-export const body = z.strictObject({ decisions: z.array(one).min(1).max(MOST_DECIDED) });
+export const body = z.strictObject({
+  decisions: z.array(one).min(1, 'Nothing is marked: mark a picture first.').max(MOST_DECIDED),
+});
 
 /** The page's own form: the marked pictures, one decision and one comment for all. */
 export function fromForm(fields: URLSearchParams): unknown {

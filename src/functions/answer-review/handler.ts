@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
-import { AlreadyDecided, ReviewOver } from '#core/errors';
+import { AlreadyDecided, NotUndoable, ReviewOver } from '#core/errors';
 import { endpoint } from '#http/endpoint';
 import { decisions } from '#services/reviews';
 import { readEnv } from '../env.ts';
@@ -28,7 +28,8 @@ export const handler = endpoint(
       const { id, round } = found.record;
       await decide({ id, by: found.reviewer, link: { round }, ...body });
     } catch (error) {
-      if (wantsJson || !(error instanceof AlreadyDecided)) throw error;
+      const isLate = error instanceof AlreadyDecided || error instanceof NotUndoable;
+      if (wantsJson || !isLate) throw error;
       return answers.asPage(409, await follow(path.link), path.link, { refused: body.decision });
     }
     const after = await follow(path.link);

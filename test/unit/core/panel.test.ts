@@ -147,6 +147,10 @@ describe('undo', () => {
     expect(() => takeBack(approved(), rita, minutesLater(1))).toThrow(NotUndoable);
   });
 
+  test('of an approval that is about to be carried out is promised for a minute, not for days', () => {
+    expect(undoableUntil(choose(inReview(), rita), rita, NOW)).toBe(minutesLater(1).toISOString());
+  });
+
   test('of a rejection lasts until the review is due', () => {
     const rejected = changed(settle(choose(inReview(), rita, 'reject'), NOW));
     expect(undoableUntil(rejected, rita, minutesLater(71 * 60))).toBe(minutesLater(72 * 60).toISOString());

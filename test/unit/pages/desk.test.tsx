@@ -46,7 +46,7 @@ describe('a desk', () => {
 
   test('is one form: a mark for each picture, a comment, and what is to be done with the marked ones', () => {
     const html = show();
-    expect(forms(html)[0]).toBe('<form id="desk" method="post" action="?">');
+    expect(forms(html)[0]).toBe('<form id="desk" method="post" action="?" autocomplete="off">');
     for (const id of ['a', 'b', 'c'])
       expect(cell(html, id)).toMatch(
         new RegExp(`<input type="checkbox" id="mark-${id}" name="id" value="${id}"/>`),

@@ -4,7 +4,7 @@ import { render } from 'preact-render-to-string';
 import { type FiledMail, readMails } from './mailbox.ts';
 
 const style = `
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; color-scheme: light dark; overflow-wrap: anywhere }
 header, ol { max-width: 60rem; margin: 0 auto; padding: 1rem }
 h1 { font-size: 1.25rem; margin: 0 } p { margin: .25rem 0 } .soft { opacity: .75 }
 ol { list-style: none } li { border-top: 1px solid #8886; padding: .75rem 0; min-height: 44px }

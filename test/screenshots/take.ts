@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -39,10 +39,12 @@ interface Shot {
   open(browser: Browser): Promise<Page>;
 }
 
+const inSight =
+  '[...document.images].every((one) => one.naturalWidth > 0 || one.getBoundingClientRect().top > innerHeight)';
+
 async function save(page: Page, name: string, whole: boolean): Promise<void> {
-  await page.waitForFunction(
-    '[...document.images].every((one) => one.naturalWidth > 0 || one.getBoundingClientRect().top > innerHeight)',
-  );
+  // Asked again and again from outside: the page's policy lets nothing be evaluated within.
+  await until('the pictures in sight', async () => (await page.evaluate<boolean>(inSight)) || undefined);
   await sleep(600);
   const png = await page.screenshot({ fullPage: whole });
   const webp = await sharp(png).webp({ quality: 82, effort: 5 }).toBuffer();
@@ -119,16 +121,19 @@ function fileOf(found: Mail): string {
 }
 
 async function run(): Promise<void> {
-  await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const stage = await setStage(console.log);
   const browser = await openBrowser();
+  const shots = shotsOf(stage);
   try {
-    for (const { name, whole = false, open } of shotsOf(stage)) {
+    for (const { name, whole = false, open } of shots) {
       const page = await open(browser);
       await save(page, name, whole);
       await page.context().close();
     }
+    const taken = new Set(shots.map(({ name }) => `${name}.webp`));
+    const others = (await readdir(FOLDER)).filter((file) => !taken.has(file));
+    await Promise.all(others.map((file) => rm(join(FOLDER, file))));
   } finally {
     await browser.close();
     await stage.close();

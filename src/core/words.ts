@@ -92,12 +92,28 @@ export function someLines(text: string, most: number): string {
   return shorten(clean.replace(/\n{3,}/g, '\n\n').trim(), most);
 }
 
-function shorten(text: string, most: number): string {
-  // By code points, so that no surrogate pair is cut in two.
-  const characters = Array.from(text);
-  if (characters.length <= most) return text;
-  return `${characters
-    .slice(0, most - 1)
-    .join('')
-    .replace(/[\s\u200d]+$/u, '')}…`;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Longer than any character people write; a stack of accents beyond that may be cut. */
+const LONGEST_CHARACTER = 64;
+
+/**
+ * The text, or its beginning and an ellipsis. The cut lies between characters as a reader sees them (UAX 29):
+ * never inside a surrogate pair, nor between a letter and its accent or the parts of a joined emoji.
+ * @param most how long it may be, ellipsis included, in UTF-16 units: what zod's `max` and HTML's `maxlength` count
+ */
+export function shorten(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const kept = text.slice(0, cutBefore(text, most - 1));
+  return `${kept.replace(/[\s\u200d]+$/u, '')}…`;
+}
+
+/** The last place to cut that is not after `at`, in UTF-16 units. */
+function cutBefore(text: string, at: number): number {
+  const from = Math.max(0, at - 2 * LONGEST_CHARACTER);
+  const start = graphemes.segment(text.slice(from, at + LONGEST_CHARACTER)).containing(at - from);
+  const cut = from + (start?.index ?? 0);
+  if (at - cut <= LONGEST_CHARACTER) return cut;
+  // One endless character: at least no surrogate pair is cut.
+  return /^[\udc00-\udfff]/.test(text.slice(at)) ? at - 1 : at;
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { causesOf } from '#core/errors';
 
 /** The document client that the table's adapters share; one per function. */
 export function dynamo(): DynamoDBDocumentClient {
@@ -17,14 +18,24 @@ export function checkShard(key: string): string {
   return CHECK_SHARDS[key.charCodeAt(key.length - 1) % CHECK_SHARDS.length] ?? CHECK_SHARDS[0];
 }
 
-/** Whether a transaction was refused because a condition of it failed or another one was quicker. */
+/** What a write that lost a race is told: its condition failed, or another write was quicker. */
+const LOST_RACE = new Set([
+  'TransactionCanceledException',
+  'ConditionalCheckFailedException',
+  'TransactionConflictException',
+  // The reasons of a cancelled transaction, one for each of its items.
+  'None',
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+]);
+
+/**
+ * Whether a write lost a race. A transaction that was cancelled for any other reason, such as throttling or validation,
+ * did not: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
 export function isConflict(error: unknown): boolean {
-  const { name } = error instanceof Error ? error : { name: '' };
-  return (
-    name === 'TransactionCanceledException' ||
-    name === 'ConditionalCheckFailedException' ||
-    name === 'TransactionConflictException'
-  );
+  const causes = causesOf(error);
+  return causes.length > 0 && causes.every((cause) => LOST_RACE.has(cause));
 }
 
 /** Waits up to a tenth of a second, by chance: writers who met would meet again. */

@@ -131,3 +131,11 @@ export function traceOf(error: unknown): { error: string; stack?: string } {
   const frames = error.stack?.split('\n').filter((line) => line.trimStart().startsWith('at '));
   return { error: error.name, ...(frames ? { stack: frames.join('\n') } : {}) };
 }
+
+/** What an error is called, and where it is a cancelled transaction, the code of each reason for that. */
+export function causesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const reasons: unknown = 'CancellationReasons' in error ? error.CancellationReasons : [];
+  const codes = (Array.isArray(reasons) ? reasons : []).map((one: { Code?: unknown }) => String(one.Code));
+  return [error.name, ...codes];
+}

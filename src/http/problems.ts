@@ -1,4 +1,4 @@
-import { AppError, type FieldError, InvalidInput } from '#core/errors';
+import { AppError, causesOf, type FieldError, InvalidInput } from '#core/errors';
 
 /** The one place where this service's errors become HTTP: status and title by code. */
 const problems: Readonly<Record<string, { status: number; title: string }>> = {
@@ -31,6 +31,9 @@ const passing = new Set([
   'ServiceUnavailable',
   'InternalServerError',
   'TimeoutError',
+  // Why a transaction was cancelled.
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
 ]);
 
 /** RFC 9457: https://www.rfc-editor.org/rfc/rfc9457 */
@@ -63,8 +66,7 @@ export function problemOf(error: unknown): Problem {
       ...error.detail,
     };
   }
-  const name = error instanceof Error ? error.name : '';
-  if (passing.has(name)) {
+  if (causesOf(error).some((cause) => passing.has(cause))) {
     return {
       ...plain('busy', 503, 'Busy'),
       detail: 'A service behind this one is busy. Try again in a moment.',

@@ -19,9 +19,9 @@ export const UPLOAD_EXPIRES_AFTER = minutes(60);
 /** Milliseconds after which the sweep does what a review's clock should have done. */
 export const CLOCK_MAY_BE_LATE = seconds(60);
 
-/** Milliseconds until the restart after so many deaths: at once, then a minute, then four; the sweep starts those. */
+/** Milliseconds until the restart after so many deaths: at once, then after 1, 4, 16 and 60 minutes; the sweep starts those. */
 export function restartDelay(deaths: number): number {
-  return deaths <= 1 ? 0 : minutes(4 ** (deaths - 2));
+  return deaths <= 1 ? 0 : minutes(Math.min(4 ** (deaths - 2), 60));
 }
 
 /** When the sweep looks again at what moves; a review that waits for a person, a little after its clock wakes or in an hour. */

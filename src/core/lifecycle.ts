@@ -118,9 +118,23 @@ export function fail(record: ImageRecord, code: FailureCode, now: Date): Change 
   };
 }
 
+/** Whether a person's decision would be lost if the picture failed: a restart is a new round, which asks everybody again. */
+function isDecidedOn({ review }: ImageRecord): boolean {
+  return review !== undefined && (review.outcome !== undefined || review.decisions.length > 0);
+}
+
+/**
+ * The execution gives up with a fault of ours, and the image fails. `undefined`: it has ended already, or somebody has
+ * decided on it; then its execution counts as one that died.
+ */
+export function faulted(record: ImageRecord, now: Date): Change | undefined {
+  return isDecidedOn(record) ? undefined : fail(record, 'processing-failed' satisfies FaultCode, now);
+}
+
 /**
  * The execution that this record names died without an answer: it is started again, up to three times without
- * progress, else the image fails. The engine's own restart counts none. `undefined`: the record has moved on.
+ * progress, else the image fails. One that somebody has decided on never does: it is started again until it succeeds.
+ * The engine's own restart counts none. `undefined`: the record has moved on.
  */
 export function died(
   record: ImageRecord,
@@ -131,7 +145,8 @@ export function died(
 ): Change | undefined {
   if (isFinal(record.status) || record.execution !== execution) return undefined;
   const deaths = record.deaths + (cause === 'States.ServiceRestart' ? 0 : 1);
-  if (deaths > MAX_DEATHS) return fail(record, 'processing-died' satisfies FaultCode, now);
+  if (deaths > MAX_DEATHS && !isDecidedOn(record))
+    return fail(record, 'processing-died' satisfies FaultCode, now);
   const again = begin({ ...withoutToken(record), deaths }, executionOf, now);
   const nextCheckAt = later(now, restartDelay(deaths) || checkAfter.processing);
   return { record: { ...again, nextCheckAt }, event: system('restarted', now, cause) };

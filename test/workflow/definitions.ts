@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fields, list, readTemplate, resourcesOf, type Value } from '../unit/cloudformation.ts';
 
 export interface Retrier {
   ErrorEquals: string[];
@@ -64,14 +65,39 @@ export function textOf(machine: string): string {
   return readFileSync(new URL(`${machine}.asl.json`, folder), 'utf8');
 }
 
+const template = readTemplate();
+
+/** Where a machine is deployed: some substitutions of the template differ. */
+export type Stage = 'aws' | 'local';
+
+/** What the template puts in a machine's place of that name. */
+export function substitutionsOf(machine: string): Record<string, Value> {
+  const file = `statemachines/${machine}.asl.json`;
+  const found = resourcesOf(template, 'AWS::Serverless::StateMachine').filter(
+    ([, { Properties }]) => Properties['DefinitionUri'] === file,
+  );
+  if (found.length !== 1) throw new Error(`${found.length} machines of the template are made of ${file}`);
+  return fields(found[0]?.[1].Properties['DefinitionSubstitutions']);
+}
+
 /** What stands for `${Substitution}` when a machine is run here. */
 export function standIn(substitution: string): string {
   return `arn:aws:lambda:us-east-1:000000000000:function:${substitution}`;
 }
 
-/** A machine as it is deployed; a fresh copy each time. */
-export function definitionOf(machine: string): Machine {
-  const text = textOf(machine).replaceAll(/\$\{(\w+)\}/g, (_, name: string) => standIn(name));
+/** A plain text that the template substitutes at a stage, such as the name of an error; else what stands for it here. */
+function substituted(name: string, value: Value | undefined, stage: Stage): string {
+  const [condition, local, aws] = list(fields(value)['Fn::If']);
+  const chosen = condition === 'IsLocal' ? { local, aws }[stage] : value;
+  return typeof chosen === 'string' ? chosen : standIn(name);
+}
+
+/** A machine as it is deployed at that stage; a fresh copy each time. */
+export function definitionOf(machine: string, stage: Stage = 'aws'): Machine {
+  const values = substitutionsOf(machine);
+  const text = textOf(machine).replaceAll(/\$\{(\w+)\}/g, (_, name: string) =>
+    substituted(name, values[name], stage),
+  );
   const definition: Machine = JSON.parse(text);
   return definition;
 }

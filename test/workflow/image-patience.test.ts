@@ -73,30 +73,60 @@ describe('A fault that passes does no harm', () => {
   });
 });
 
-describe.each<[string, Answer]>([
-  ['Inspect', accepted],
-  ['Render', rendered],
-])('%s, when there is no room', (task, good) => {
-  const throttled = ['Lambda.TooManyRequestsException', 'Lambda.Unknown'];
+const called = tasks.filter(({ task }) => !['Decision', 'Ask', 'Start the clock'].includes(task));
 
-  test.each(throttled)('is tried until there is, however it is told (%s)', async (name) => {
-    const run = await send({ [task]: [...times(120, fault(name)), good] });
+describe.each(called)('$task, when there is no room', ({ task, again, good, different, timeouts }) => {
+  const throttled = [
+    ['on AWS', 'aws', 'Lambda.TooManyRequestsException'],
+    ['locally', 'local', 'Lambda.Unknown'],
+  ] as const;
+
+  test.each(throttled)('is tried until there is (%s)', async (_, stage, name) => {
+    const run = await send({ ...different, [task]: [...times(120, fault(name)), good] }, timeouts, stage);
     expect(run.status).toBe('SUCCEEDED');
     expect(tries(run, task)).toBe(121);
   });
 
-  test.each(throttled)('is given up after a hundred and twenty tries more (%s)', async (name) => {
-    const run = await send({ [task]: [fault(name)] });
+  test.each(throttled)('is given up after 120 tries more (%s)', async (_, stage, name) => {
+    const run = await send({ ...different, [task]: [fault(name)] }, timeouts, stage);
     expect(run).toMatchObject({ status: 'FAILED', error: name });
     expect(tries(run, task)).toBe(121);
   });
 
   test('has its faults counted apart', async () => {
     const throttles = times(20, fault('Lambda.TooManyRequestsException'));
-    const passes = await send({ [task]: [broken, broken, ...throttles, broken, ...throttles, good] });
+    const some = times(again, broken);
+    const passes = await send({ ...different, [task]: [...some, ...throttles, good] }, timeouts);
     expect(passes.status).toBe('SUCCEEDED');
-    const stays = await send({ [task]: [broken, broken, ...throttles, broken, broken, good] });
+    const stays = await send({ ...different, [task]: [...some, ...throttles, broken, good] }, timeouts);
     expect(stays).toMatchObject({ status: 'FAILED', error: 'TypeError' });
+  });
+});
+
+test('Recording a fault is tried until there is room', async () => {
+  const throttles = times(120, fault('Lambda.TooManyRequestsException'));
+  const run = await send({ Inspect: [broken], 'Record fault': [...throttles, settled('failed')] });
+  expect(tries(run, 'Record fault')).toBe(121);
+});
+
+describe.each([
+  // What a function is called that ran out of memory or of time: by Step Functions, and by Lambda's runtimes.
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+  'Runtime.ExitError',
+  'Runtime.OutOfMemory',
+  'States.Timeout',
+])('A file that kills its renderer each time, told as %s,', (name) => {
+  test('is rendered four times on AWS, not 121 times', async () => {
+    const run = await send({ Render: [fault(name)] });
+    expect(run).toMatchObject({ status: 'FAILED', error: name });
+    expect(tries(run, 'Render')).toBe(4);
+    expect(run.way).toEqual(['Inspect', 'Acceptable?', 'Render', 'Record fault', 'Fault']);
+  });
+
+  test('is inspected four times', async () => {
+    const run = await send({ Inspect: [fault(name)] });
+    expect(tries(run, 'Inspect')).toBe(4);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '#core/failures';
 import type { Inspection } from '#imaging/header';
-import { standIn } from './definitions.ts';
+import { type Stage, standIn } from './definitions.ts';
 import { type Answers, type Json, lambda, machine, type Run, type Way } from './machine.ts';
 
 export const ID = '01kadz5t9qx3m8v7rj2c4w6ehn';
@@ -43,12 +43,23 @@ const usual: Answers = {
 };
 
 const image = machine('image');
+const localImage = machine('image', 'local');
 export const untrodden = image.untrodden;
 
 /** A picture's way in a world that differs from the usual one, where it is accepted and approved. */
-export function send(different: Answers = {}, timeouts: Record<string, number> = {}): Promise<Run> {
+export function send(
+  different: Answers = {},
+  timeouts: Record<string, number> = {},
+  stage: Stage = 'aws',
+): Promise<Run> {
   const execution = { Id: EXECUTION, Name: NAME };
-  return image.run({ input: { id: ID, round: 1 }, answers: { ...usual, ...different }, execution, timeouts });
+  const answers = { ...usual, ...different };
+  return (stage === 'aws' ? image : localImage).run({
+    input: { id: ID, round: 1 },
+    answers,
+    execution,
+    timeouts,
+  });
 }
 
 /** What `lambda:invoke` is sent for a function of the template. */

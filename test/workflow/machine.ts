@@ -7,6 +7,7 @@ import {
   type Machine,
   type Place,
   placesOf,
+  type Stage,
 } from './definitions.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -84,11 +85,11 @@ export function sentTo(run: Run, task: string): Json[] {
 }
 
 /** A machine that runs here, and which of its ways were gone. */
-export function machine(name: string) {
+export function machine(name: string, stage: Stage = 'aws') {
   const gone = new Set<string>();
 
   async function run({ input, answers, execution, timeouts = {} }: Settings): Promise<Run> {
-    const definition = shortened(definitionOf(name), timeouts);
+    const definition = shortened(definitionOf(name, stage), timeouts);
     const places = placesOf(definition);
     const sent: Run['sent'] = [];
     const ended = Promise.withResolvers<null>();
@@ -124,7 +125,7 @@ export function machine(name: string) {
 
   /** The ways that the definition knows and no run went. */
   function untrodden(): string[] {
-    return placesOf(definitionOf(name))
+    return placesOf(definitionOf(name, stage))
       .flatMap(edgesOf)
       .map(inWords)
       .filter((edge) => !gone.has(edge));

@@ -1,41 +1,26 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import validate from 'asl-validator';
-import { parse } from 'yaml';
 import { millisecondsOf } from '#core/policy-rules';
-import { definitionOf, edgesOf, inWords, machineNames, type Place, placesOf, textOf } from './definitions.ts';
+import { fields, list, readTemplate, resourcesOf } from '../unit/cloudformation.ts';
+import {
+  definitionOf,
+  edgesOf,
+  inWords,
+  machineNames,
+  type Place,
+  placesOf,
+  type State,
+  substitutionsOf,
+  textOf,
+} from './definitions.ts';
 
-interface Template {
-  Resources: Record<
-    string,
-    {
-      Type: string;
-      Properties: {
-        Timeout?: number;
-        DefinitionUri?: string;
-        DefinitionSubstitutions?: Record<string, string>;
-      };
-    }
-  >;
-}
-
-/** The template, its tags left out: `!GetAtt Inspect.Arn` reads `Inspect.Arn`. */
-const template: Template = parse(readFileSync(new URL('../../template.yaml', import.meta.url), 'utf8'), {
-  logLevel: 'silent',
-});
+const template = readTemplate();
 
 /** The longest policy that is accepted, opened as a whole day of quiet hours begins. */
 const LONGEST_REVIEW_SECONDS = (millisecondsOf('P30D') + millisecondsOf('P1D')) / 1000;
 
 const names = (places: Place[]) => places.map(({ name }) => name);
 const everywhere = machineNames.map((name) => placesOf(definitionOf(name)));
-
-function substitutionsOf(machine: string): Record<string, string> {
-  const file = `statemachines/${machine}.asl.json`;
-  const found = Object.values(template.Resources).filter((one) => one.Properties.DefinitionUri === file);
-  expect(found).toHaveLength(1);
-  return found[0]?.Properties.DefinitionSubstitutions ?? {};
-}
 
 describe.each(machineNames)('The machine %s', (machine) => {
   const definition = definitionOf(machine);
@@ -53,8 +38,8 @@ describe.each(machineNames)('The machine %s', (machine) => {
     const substitutions = substitutionsOf(machine);
     const shorter = tasks.filter(({ state: { Parameters, TimeoutSeconds = 0 } }) => {
       const [substitution = ''] = Parameters?.FunctionName?.split(':').slice(-1) ?? [];
-      const [called = ''] = substitutions[substitution]?.split('.') ?? [];
-      return TimeoutSeconds <= (template.Resources[called]?.Properties.Timeout ?? 0);
+      const [called] = list(fields(substitutions[substitution])['Fn::GetAtt']).map(String);
+      return TimeoutSeconds <= Number(template.Resources[called ?? '']?.Properties['Timeout'] ?? 0);
     });
     expect(names(shorter)).toEqual([]);
   });
@@ -138,15 +123,50 @@ test('A clock that was started before is not tried again', () => {
   expect(start?.Catch?.[0]?.ErrorEquals).toEqual(spellings);
 });
 
-test.each(['Inspect', 'Render'])('%s waits more than ten minutes for room, by its longest waits', (name) => {
-  const state = placesOf(definitionOf('image')).find((place) => place.name === name)?.state;
-  const throttled = state?.Retry?.[0];
-  expect(throttled?.ErrorEquals).toEqual(['Lambda.TooManyRequestsException', 'Lambda.Unknown']);
-  const { MaxAttempts = 0, IntervalSeconds = 0, BackoffRate = 0, MaxDelaySeconds = 0 } = throttled ?? {};
-  const seconds = Array.from({ length: MaxAttempts }, (_, at) =>
-    Math.min(IntervalSeconds * BackoffRate ** at, MaxDelaySeconds),
-  );
-  expect(seconds.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(600);
+describe.each(['aws', 'local'] as const)('Where a function has no room (%s)', (stage) => {
+  const calls = machineNames
+    .flatMap((name) => placesOf(definitionOf(name, stage)))
+    .filter(({ state }) => state.Resource === 'arn:aws:states:::lambda:invoke');
+  const patience = ({ Retry }: State) =>
+    Retry?.find(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'));
+
+  test('every state that calls one waits for room with the same patience, those that carry out a decision too', () => {
+    expect(names(calls)).toEqual(
+      expect.arrayContaining([
+        'Inspect',
+        'Render',
+        'Publish',
+        'Withdraw',
+        'Expire',
+        'Refuse',
+        'Record fault',
+      ]),
+    );
+    const first = calls[0] && patience(calls[0].state);
+    expect(first).toBeDefined();
+    for (const { state } of calls) expect(patience(state)).toEqual(first);
+  });
+
+  test.each(calls)('$name waits more than ten minutes, by its longest waits', ({ state }) => {
+    const {
+      MaxAttempts = 0,
+      IntervalSeconds = 0,
+      BackoffRate = 0,
+      MaxDelaySeconds = 0,
+    } = patience(state) ?? {};
+    const seconds = Array.from({ length: MaxAttempts }, (_, at) =>
+      Math.min(IntervalSeconds * BackoffRate ** at, MaxDelaySeconds),
+    );
+    expect(seconds.reduce((sum, one) => sum + one, 0)).toBeGreaterThan(600);
+  });
+
+  // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html: on AWS this is a function that
+  // ran out of time or memory, and it would be run again 120 times.
+  test('a function that crashed or ran out of time is taken for one only where nothing tells them apart', () => {
+    const taken = calls.flatMap(({ state }) => patience(state)?.ErrorEquals ?? []);
+    expect(taken.includes('Lambda.Unknown')).toBe(stage === 'local');
+    expect(taken).not.toContain('Sandbox.Timedout');
+  });
 });
 
 test('Between them the machines use each type of state but Map', () => {
@@ -155,8 +175,8 @@ test('Between them the machines use each type of state but Map', () => {
 });
 
 test('Every machine of the template is one of those', () => {
-  const uris = Object.values(template.Resources).flatMap(({ Type, Properties }) =>
-    Type === 'AWS::Serverless::StateMachine' ? [Properties.DefinitionUri] : [],
+  const uris = resourcesOf(template, 'AWS::Serverless::StateMachine').map(
+    ([, { Properties }]) => Properties['DefinitionUri'],
   );
   expect(uris.sort()).toEqual(machineNames.map((name) => `statemachines/${name}.asl.json`).sort());
 });

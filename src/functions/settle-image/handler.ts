@@ -6,7 +6,7 @@ import type { Change } from '#core/change';
 import { NotFound } from '#core/errors';
 import { type RefusalCode, refusals } from '#core/failures';
 import { type ImageRecord, imageId } from '#core/image';
-import { fail } from '#core/lifecycle';
+import { fail, faulted } from '#core/lifecycle';
 import { settle } from '#core/review';
 import { task } from '#services/tasks';
 import { readEnv } from '../env.ts';
@@ -42,5 +42,6 @@ export const handler = task(logger, input, async (order) => {
 function settled(record: ImageRecord, order: Input, now: Date): Change | undefined {
   if (record.execution !== order.execution) return undefined;
   if (order.as === 'decided') return settle(record, now);
-  return fail(record, order.as === 'refused' ? order.code : 'processing-failed', now);
+  if (order.as === 'faulty') return faulted(record, now);
+  return fail(record, order.code, now);
 }

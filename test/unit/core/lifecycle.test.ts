@@ -180,6 +180,23 @@ describe('an execution that died', () => {
     expect(record).toMatchObject({ status: 'failed', failure: { code: 'processing-died' } });
   });
 
+  test.each([3, 4, 20])(
+    'after %s deaths does not fail a picture that is decided: another takes its place',
+    (deaths) => {
+      const decided = { ...changed(reviews.decide(inReview(), approve, NOW)), deaths };
+      const record = changed(cycle.died(decided, execution, 'x', executionOf, NOW));
+      expect(record).toMatchObject({ status: 'in-review', attempt: 2, deaths: deaths + 1 });
+      expect(record.review).toMatchObject({ outcome: 'approved', delivery: 'pending' });
+    },
+  );
+
+  test('does not lose the first of two approvals', () => {
+    const half = { ...changed(reviews.decide(inReview({ required: 2 }), approve, NOW)), deaths: 3 };
+    const record = changed(cycle.died(half, execution, 'x', executionOf, NOW));
+    expect(record).toMatchObject({ status: 'in-review', attempt: 2 });
+    expect(record.review?.decisions).toHaveLength(1);
+  });
+
   test('because the engine restarted is not counted', () => {
     const record = changed(
       cycle.died(processing({ deaths: 3 }), execution, 'States.ServiceRestart', executionOf, NOW),
@@ -189,6 +206,25 @@ describe('an execution that died', () => {
 
   test('again and again is replaced later and later', () => {
     expect([1, 2, 3].map(checks.restartDelay)).toEqual([0, 60_000, 240_000]);
+  });
+
+  test('is replaced hourly in the end, where the picture is decided', () => {
+    expect([4, 5, 6, 500].map(checks.restartDelay)).toEqual([960_000, 3_600_000, 3_600_000, 3_600_000]);
+  });
+});
+
+describe('an execution that gives up with a fault of ours', () => {
+  test('ends the picture as failed', () => {
+    const failed = { status: 'failed', failure: { code: 'processing-failed' } };
+    expect(changed(cycle.faulted(processing(), NOW))).toMatchObject(failed);
+    expect(changed(cycle.faulted(inReview(), NOW))).toMatchObject(failed);
+  });
+
+  test('leaves a picture that somebody has decided on to the next execution', () => {
+    const decided = changed(reviews.decide(inReview(), approve, NOW));
+    expect(cycle.faulted(decided, NOW)).toBeUndefined();
+    const half = changed(reviews.decide(inReview({ required: 2 }), approve, NOW));
+    expect(cycle.faulted(half, NOW)).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ import {
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { limits } from '#core/image';
+import { signedAddresses } from './signed-addresses.ts';
 
 /** How long an upload may begin after it was offered, in seconds. */
 export const UPLOAD_SECONDS = 15 * 60;
@@ -117,6 +118,7 @@ export type Originals = ReturnType<typeof s3Originals>;
 
 /** The pictures that were made here. */
 export function s3Thumbnails(bucket: string, client: S3Client) {
+  const address = signedAddresses(bucket, client, SHOW_SECONDS);
   return {
     async put(key: string, data: Buffer, contentType: string): Promise<void> {
       await client.send(
@@ -131,11 +133,7 @@ export function s3Thumbnails(bucket: string, client: S3Client) {
     },
 
     /** An address that shows it for a minute. */
-    async show(key: string): Promise<string> {
-      return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), {
-        expiresIn: SHOW_SECONDS,
-      });
-    },
+    show: (key: string): Promise<string> => address(key),
 
     /** Removes all thumbnails of an image. */
     async remove(imageId: string): Promise<void> {

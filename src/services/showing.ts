@@ -1,6 +1,6 @@
 import type { Thumbnails } from '#adapters/pictures';
 import { type ImageRecord, type PublicImage, showImage, type Thumbnail } from '#core/image';
-import { renditionKey } from '#core/renditions';
+import { MAIL_RENDITION, renditionKey } from '#core/renditions';
 
 /** The key of a thumbnail that is on record. */
 export function keyOfThumbnail(
@@ -18,4 +18,16 @@ export function shows(thumbnails: Pick<Thumbnails, 'show'>) {
         ? `${origin}/images/${record.id}/thumbnails/${one.name}`
         : thumbnails.show(keyOfThumbnail(record.id, one)),
     );
+}
+
+/** The width, in pixels, of what lists show: a frame of the console is half as wide, on a display of twice the density. */
+const LISTED_WIDTH = 480;
+
+/** A record with the one thumbnail that a list shows, as each address that is signed costs time. */
+export function asListed(record: ImageRecord): ImageRecord {
+  const sizes = record.thumbnails
+    .filter(({ name }) => name !== MAIL_RENDITION)
+    .sort((one, other) => one.width - other.width);
+  const shown = sizes.find(({ width }) => width >= LISTED_WIDTH) ?? sizes.at(-1);
+  return { ...record, thumbnails: shown ? [shown] : [] };
 }

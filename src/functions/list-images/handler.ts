@@ -9,7 +9,7 @@ import { revalidation, tagOf, unlessKnown } from '#http/cached';
 import { httpEnv, signedIn } from '#http/endpoint';
 import type { Caller } from '#http/request';
 import { waitingList } from '#services/desks';
-import { shows } from '#services/showing';
+import { asListed, shows } from '#services/showing';
 import { readEnv } from '../env.ts';
 import { name, url } from '../shapes.ts';
 import { answer, type Query, query } from './schema.ts';
@@ -31,7 +31,7 @@ export const handler = signedIn(
     const page = query.waitingFor ? await waitingFor(caller, query) : await listed(caller, query);
     const tag = tagOf([...page.items.flatMap(({ id, version }) => [id, version]), page.nextCursor ?? '']);
     return unlessKnown(tag, headers['if-none-match'], async () => {
-      const items = await Promise.all(page.items.map((record) => show(record, origin)));
+      const items = await Promise.all(page.items.map((record) => show(asListed(record), origin)));
       return json(200, answer, { ...page, items });
     });
   },

@@ -8,6 +8,8 @@ export type Fields = { [key: string]: Value };
 export interface Resource {
   Type: string;
   Metadata?: Fields;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
   Properties: Fields;
 }
 

@@ -275,13 +275,13 @@ describe('problems', () => {
   const gateway = Object.entries(fields(api?.[1].Properties['GatewayResponses'])).map(([name, response]) => {
     const { StatusCode, ResponseTemplates } = fields(response);
     const body: Made = JSON.parse(String(fields(ResponseTemplates)['application/json']));
-    return { name, StatusCode: Number(StatusCode), body };
+    return { name, StatusCode: StatusCode === undefined ? undefined : Number(StatusCode), body };
   });
   const said = [...ours, ...gateway.map(({ body }) => body)];
   const problem = z.strictObject({
     type: z.string(),
     title: z.string(),
-    status: z.int(),
+    status: z.int().optional(),
     code: z.string(),
     detail: z.string().optional(),
     errors: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })).optional(),
@@ -297,10 +297,9 @@ describe('problems', () => {
   test.each(gateway)(
     'the gateway says $name as it does ours, with the status that it answers',
     ({ StatusCode, body }) => {
-      expect(problem.parse(body)).toMatchObject({
-        status: StatusCode,
-        type: `urn:contactsheet:problem:${body.code}`,
-      });
+      const { status, type } = problem.parse(body);
+      expect(status).toBe(StatusCode);
+      expect(type).toBe(`urn:contactsheet:problem:${body.code}`);
     },
   );
 
@@ -321,10 +320,12 @@ describe('problems', () => {
     },
   );
 
-  test('each code is shown somewhere, but for the one of routes that are not there', () => {
+  test('each code is shown somewhere, but for those that the gateway alone says', () => {
     const codes = new Set(shown.map(({ value }) => problem.parse(value).code));
     expect([...(schemas['ProblemCode']?.enum ?? [])].filter((code) => !codes.has(String(code)))).toEqual([
       'no-such-route',
+      'bad-request',
+      'timed-out',
     ]);
   });
 

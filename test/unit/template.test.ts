@@ -74,10 +74,7 @@ describe('functions', () => {
     );
   });
 
-  test('the API and the state machines are traced', () => {
-    for (const [, { Properties }] of resourcesOf(template, 'AWS::Serverless::Api')) {
-      expect(Properties['TracingEnabled']).toBe(true);
-    }
+  test('the state machines are traced', () => {
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Serverless::StateMachine')) {
       expect(Properties['Tracing']).toEqual({ Enabled: true });
     }
@@ -91,6 +88,33 @@ describe('functions', () => {
       ([name, value]) => /SECRET|PASSWORD|TOKEN/.test(name) && !('Ref' in fields(value)),
     );
     expect(secrets).toEqual([]);
+  });
+});
+
+describe('the API', () => {
+  const apis = resourcesOf(template, 'AWS::Serverless::Api').map(([, { Properties }]) => Properties);
+
+  test('is there', () => {
+    expect(apis).toHaveLength(1);
+  });
+
+  test.each(apis)('keeps no address of a request, since a link in it is the right to decide', (api) => {
+    // A trace segment holds the whole URL for 30 days; so do execution logs, at any level.
+    expect(api['TracingEnabled']).toBe(false);
+    expect(list(api['MethodSettings']).filter((one) => 'LoggingLevel' in fields(one))).toEqual([]);
+    expect(JSON.stringify(api['AccessLogSetting'] ?? '')).not.toMatch(
+      /\$context\.(customDomain|path|requestOverride)/,
+    );
+  });
+
+  test('leaves the status of what goes wrong behind it as it is', () => {
+    const responses = fields(apis[0]?.['GatewayResponses']);
+    const statusOf = (name: string) => fields(responses[name])['StatusCode'];
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['DEFAULT_4XX', 'DEFAULT_5XX']));
+    expect(statusOf('DEFAULT_4XX')).toBeUndefined();
+    expect(statusOf('DEFAULT_5XX')).toBeUndefined();
+    expect(statusOf('INTEGRATION_TIMEOUT')).toBe('504');
+    expect(statusOf('INTEGRATION_FAILURE')).toBe('504');
   });
 });
 
@@ -125,6 +149,13 @@ describe('queues', () => {
 
   test.each(feeds)('$name says which messages of a batch failed', ({ event }) => {
     expect(event['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+  });
+
+  test.each(feeds)('one parameter bounds how many of $name run at once', ({ event }) => {
+    // The local AWS takes a parameter for text, so a number stands there.
+    expect(event['ScalingConfig']).toEqual({
+      MaximumConcurrency: { 'Fn::If': ['IsLocal', expect.any(Number), { Ref: 'WorkerConcurrency' }] },
+    });
   });
 });
 
@@ -209,6 +240,18 @@ describe('alarms', () => {
     expect(watched).toContain(`Errors of ${JSON.stringify({ Ref: 'SweepImages' })}`);
   });
 
+  test('one rings when the sweep does not run at all, which leaves no data', () => {
+    const missing = alarms.filter(({ Properties }) => Properties['MetricName'] === 'Invocations');
+    expect(missing.map(({ Properties }) => Properties)).toEqual([
+      expect.objectContaining({
+        Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SweepImages' } }],
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        TreatMissingData: 'breaching',
+      }),
+    ]);
+  });
+
   test('each tells the topic that the stack is given', () => {
     const told = { 'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }] };
     for (const { Properties } of alarms) expect(Properties['AlarmActions']).toEqual(told);
@@ -227,6 +270,30 @@ describe('what is kept', () => {
       });
     },
   );
+
+  const irreplaceable = Object.entries(template.Resources).filter(([, { Type }]) =>
+    /^AWS::(DynamoDB::Table|S3::Bucket|Cognito::UserPool|SecretsManager::Secret|StepFunctions::Activity)$/.test(
+      Type,
+    ),
+  );
+
+  test.each(irreplaceable)('%s outlives its stack and its replacement', (_, resource) => {
+    expect(resource.DeletionPolicy).toMatch(/^Retain/);
+    expect(resource.UpdateReplacePolicy).toBe('Retain');
+  });
+
+  test('nobody deletes the table or the accounts of a stack on AWS by a slip', () => {
+    expect(template.Resources['ImagesTable']?.Properties['DeletionProtectionEnabled']).toEqual({
+      'Fn::If': ['IsOnAws', true, false],
+    });
+    expect(template.Resources['UserPool']?.Properties['DeletionProtection']).toEqual({
+      'Fn::If': ['IsOnAws', 'ACTIVE', 'INACTIVE'],
+    });
+  });
+
+  test('the table is encrypted with the key that costs nothing', () => {
+    expect(template.Resources['ImagesTable']?.Properties).not.toHaveProperty('SSESpecification');
+  });
 
   test.each(resourcesOf(template, 'AWS::Logs::LogGroup'))('%s forgets after a while', (_, { Properties }) => {
     expect(numberOf(Properties['RetentionInDays'])).toBeGreaterThan(0);
@@ -304,6 +371,20 @@ describe('rights', () => {
         actions.filter((action) => !(action in unbound)).map((action) => `${name}: ${action}`),
       );
     expect(loose).toEqual([]);
+  });
+
+  test('mail leaves in the name of the sender alone', () => {
+    const mailing = grants.filter(({ actions }) => actions.includes('ses:SendEmail'));
+    expect(mailing.length).toBeGreaterThan(0);
+    for (const { statement } of mailing) {
+      expect(statement['Condition']).toEqual({
+        'Fn::If': [
+          'IsLocal',
+          { Ref: 'AWS::NoValue' },
+          { StringEquals: { 'ses:FromAddress': { Ref: 'SenderAddress' } } },
+        ],
+      });
+    }
   });
 
   test('each exception is still needed', () => {

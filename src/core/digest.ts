@@ -82,6 +82,13 @@ function keyOf(entry: DigestEntry): string {
 export type DigestVerdict = { close: true } | { close: false; wait: number };
 
 /**
+ * How often a digest that waits for pictures on their way is looked at. Each look is a message that the function sends
+ * itself, and Lambda ends such a chain after about 16:
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+const MOST_LOOKS = 12;
+
+/**
  * A digest closes when no picture has joined for a while and none of its senders has one on its way,
  * or when it has been open for the longest time or holds all it can.
  */
@@ -95,7 +102,9 @@ export function whetherToClose(
   if (leftAtMost <= 0 || open.entries.length >= DIGEST_HOLDS) return { close: true };
   const leftQuiet = Date.parse(open.joinedAt) + times.quiet - now.getTime();
   if (leftQuiet > 0) return { close: false, wait: Math.min(leftQuiet, leftAtMost) };
-  return moreComing ? { close: false, wait: Math.min(times.quiet, leftAtMost) } : { close: true };
+  if (!moreComing) return { close: true };
+  const patience = Math.max(times.quiet, times.max / MOST_LOOKS);
+  return { close: false, wait: Math.min(patience, leftAtMost) };
 }
 
 /** The accounts whose pictures are in it, each once. */

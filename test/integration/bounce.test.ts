@@ -1,30 +1,28 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { aws } from '../system/aws.ts';
 import { call, see, waitFor } from '../system/client.ts';
 import { linkTo, mailsTo } from '../system/mailbox.ts';
 import { address } from '../system/people.ts';
 import { place } from '../system/place.ts';
+import { queueOf } from '../system/queues.ts';
 import { everythingOf } from '../system/records.ts';
 import { inReview } from '../system/scenes.ts';
 import { until } from '../system/until.ts';
 
-/** Tells of a mail that came back, in SES's words. Only AWS itself may put its events on a bus, so the rule is stood in for. */
-async function bounce(emailAddress: string, bounceType: 'Permanent' | 'Transient'): Promise<void> {
-  const detail = {
-    eventType: 'Bounce',
-    mail: { tags: { 'ses:configuration-set': [place().stackName] } },
-    bounce: { bounceType, bouncedRecipients: [{ emailAddress }] },
-  };
-  const event = { source: 'aws.ses', 'detail-type': 'Email Bounced', detail };
-  const { FunctionError, Payload } = await aws().functions.send(
-    new InvokeCommand({
-      FunctionName: `${place().stackName}-note-bounce`,
-      Payload: JSON.stringify(event),
-    }),
-  );
-  if (FunctionError) throw new Error(Buffer.from(Payload ?? []).toString());
+/** Tells of a mail, in SES's words. Only AWS itself may put its events on the account's bus, so the rule is stood in for. */
+async function tell(type: string, detail: Record<string, unknown>): Promise<void> {
+  const mail = { tags: { 'ses:configuration-set': [place().stackName] }, ...Object(detail['mail']) };
+  const event = { source: 'aws.ses', 'detail-type': type, detail: { ...detail, mail } };
+  const { url } = await queueOf('note-bounce');
+  await aws().queues.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(event) }));
 }
+
+const bounce = (emailAddress: string, bounceType: 'Permanent' | 'Transient') =>
+  tell('Email Bounced', {
+    eventType: 'Bounce',
+    bounce: { bounceType, bouncedRecipients: [{ emailAddress }] },
+  });
 
 describe('a reviewer whose mail comes back', () => {
   it('is on record with each waiting picture, and others are asked at once', async () => {
@@ -48,5 +46,23 @@ describe('a reviewer whose mail comes back', () => {
     expect(await mailsTo(editor)).toHaveLength(1);
     expect((await call('POST', link, { body: { decision: 'approve' } })).status).toBe(200);
     await waitFor(sender, id, 'approved');
+  });
+});
+
+it('a reviewer who reports a mail as spam, or whose mail SES rejects, is not waited for either', async () => {
+  const { sender, reviewers, pictures } = await inReview(1, { reviewers: 2 });
+  const [annoyed = '', infected = ''] = reviewers;
+  await tell('Email Complaint Received', {
+    eventType: 'Complaint',
+    complaint: { complainedRecipients: [{ emailAddress: annoyed }], complaintFeedbackType: 'abuse' },
+  });
+  await tell('Email Rejected', {
+    eventType: 'Reject',
+    reject: { reason: 'Bad content' },
+    mail: { destination: [infected] },
+  });
+  await until('both to be on record', async () => {
+    const { review } = await see(sender, pictures[0].id);
+    return [annoyed, infected].every((one) => review?.unreachable.includes(one)) ? true : undefined;
   });
 });

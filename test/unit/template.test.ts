@@ -159,6 +159,24 @@ describe('queues', () => {
   });
 });
 
+describe('what waits for more pictures', () => {
+  const samconfig = readFileSync('samconfig.toml', 'utf8');
+  const stages = [...samconfig.matchAll(/^\[(\w+)\.deploy\.parameters\]$/gm)].map(([, stage = '']) => stage);
+  const given = (stage: string, parameter: string) => {
+    const [, section = ''] = samconfig.split(`[${stage}.deploy.parameters]`);
+    const [, value] = new RegExp(`"${parameter}=(\\d+)"`).exec(section.split('\n[')[0] ?? '') ?? [];
+    return Number(value ?? template.Parameters[parameter]?.Default);
+  };
+
+  test.each(stages.filter((stage) => stage !== 'local'))(
+    'on AWS (%s) is looked at twelve times at most, as Lambda ends a chain of about 16 messages',
+    (stage) => {
+      const [longest, quiet] = [given(stage, 'DigestMaxSeconds'), given(stage, 'DigestQuietSeconds')];
+      expect(longest / quiet).toBeLessThanOrEqual(12);
+    },
+  );
+});
+
 describe('streams', () => {
   const feeds = functions.flatMap(([name, resource]) =>
     eventsOf(resource, 'DynamoDB').map((event) => ({ name, event })),
@@ -215,6 +233,43 @@ describe('rules', () => {
   });
 });
 
+describe('what a rule sends', () => {
+  const queued = resourcesOf(template, 'AWS::Events::Rule').flatMap(([name, { Properties }]) =>
+    list(Properties['Targets']).map((target) => ({ name, target: fields(target) })),
+  );
+  const invoking = functions.flatMap(([name, resource]) =>
+    ['EventBridgeRule', 'CloudWatchEvent', 'Schedule', 'ScheduleV2'].flatMap((type) =>
+      eventsOf(resource, type).map((target) => ({ name, target })),
+    ),
+  );
+
+  test('is a bounce, a complaint or a rejection of this stack’s own mails', () => {
+    const pattern = fields(template.Resources['BouncedRule']?.Properties['EventPattern']);
+    expect(pattern).toMatchObject({
+      source: ['aws.ses'],
+      'detail-type': ['Email Bounced', 'Email Complaint Received', 'Email Rejected'],
+      detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: 'MailConfiguration' }] } } },
+    });
+    const [[, told] = []] = resourcesOf(template, 'AWS::SES::ConfigurationSetEventDestination');
+    expect(fields(told?.Properties['EventDestination'])['MatchingEventTypes']).toEqual([
+      'bounce',
+      'complaint',
+      'reject',
+    ]);
+  });
+
+  test.each([...queued, ...invoking])('$name loses nothing: it ends in dead letters', ({ target }) => {
+    const queue = resourceOf(target['Arn'])?.Properties['RedrivePolicy'];
+    const own = fields(target['DeadLetterConfig']);
+    expect(Boolean(queue) || own['Type'] === 'SQS' || 'Arn' in own).toBe(true);
+  });
+
+  test('goes to a function only where the next event makes up for a lost one, as the schedule’s does', () => {
+    // Lambda tries an event twice more, then drops it: a queue keeps it.
+    expect(invoking.map(({ name, target }) => [name, 'Schedule' in target])).toEqual([['SweepImages', true]]);
+  });
+});
+
 describe('people', () => {
   test('cannot change the address that they decide by and send pictures from', () => {
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Cognito::UserPoolClient'))
@@ -228,7 +283,13 @@ describe('alarms', () => {
     const [dimension] = list(Properties['Dimensions']).map(fields);
     return `${Properties['MetricName']} of ${JSON.stringify(dimension?.['Value'])}`;
   });
-  const deadLetters = Object.keys(template.Resources).filter((name) => name.endsWith('DeadLetters'));
+  const madeBySam = functions.flatMap(([, resource]) =>
+    eventsOf(resource, 'Schedule').map((event) => fields(event['DeadLetterConfig'])['QueueLogicalId']),
+  );
+  const deadLetters = [
+    ...Object.keys(template.Resources).filter((name) => name.endsWith('DeadLetters')),
+    ...madeBySam.map(String),
+  ];
 
   test.each(deadLetters)('one rings when a message ends in %s', (name) => {
     const queue = JSON.stringify({ 'Fn::GetAtt': [name, 'QueueName'] });

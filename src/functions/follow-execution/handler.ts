@@ -5,8 +5,8 @@ import { dynamo } from '#adapters/table';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { NotFound } from '#core/errors';
 import { imageOfExecution } from '#core/lifecycle';
+import { eachMessage } from '#services/batches';
 import { revival } from '#services/executions';
-import { task } from '#services/tasks';
 import { readEnv } from '../env.ts';
 import { name } from '../shapes.ts';
 
@@ -17,8 +17,8 @@ const revive = revival({
   now: () => new Date(),
 });
 
-/** "Step Functions Execution Status Change", as far as it is read. */
-const input = z.object({
+/** "Step Functions Execution Status Change" as a rule puts it into a queue, as far as it is read. */
+const died = z.object({
   detail: z.object({
     executionArn: z.string(),
     status: z.string(),
@@ -27,11 +27,15 @@ const input = z.object({
 });
 
 /** An execution ended without success: if its picture still depends on it, another takes its place. */
-export const handler = task(new Logger(), input, async ({ detail: { executionArn, status, error } }) => {
-  const id = imageOfExecution(executionArn);
-  if (!id) return;
-  await revive(id, executionArn, error || status).catch((problem: unknown) => {
-    // Deleted pictures' executions are stopped on purpose.
-    if (!(problem instanceof NotFound)) throw problem;
-  });
-});
+export const handler = eachMessage(
+  new Logger(),
+  died,
+  async ({ detail: { executionArn, status, error } }) => {
+    const id = imageOfExecution(executionArn);
+    if (!id) return;
+    await revive(id, executionArn, error || status).catch((problem: unknown) => {
+      // Deleted pictures' executions are stopped on purpose.
+      if (!(problem instanceof NotFound)) throw problem;
+    });
+  },
+);

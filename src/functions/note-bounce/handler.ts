@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { dynamoImageLists } from '#adapters/image-lists';
 import { dynamoImages } from '#adapters/images';
 import { dynamo } from '#adapters/table';
+import { mailNotice, undelivered } from '#core/mail-notice';
+import { eachMessage } from '#services/batches';
 import { bouncing } from '#services/escalating';
-import { task } from '#services/tasks';
 import { digestEnv, digestServices } from '../digests.ts';
 import { readEnv } from '../env.ts';
 import { name } from '../shapes.ts';
@@ -20,22 +21,13 @@ const note = bouncing({
   waitingFor: async (reviewer) => (await lists.waiting(reviewer, 1000)).ids,
 });
 
-/** SES's "Email Bounced", as far as it is read: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */
-const input = z.object({
-  detail: z.object({
-    bounce: z.object({
-      bounceType: z.string(),
-      bouncedRecipients: z.array(z.object({ emailAddress: z.string().toLowerCase() })),
-    }),
-  }),
-});
+/** SES's "Email Bounced", "Email Complaint Received" or "Email Rejected", as a rule puts it into a queue. */
+const heard = z.object({ detail: mailNotice });
 
-/** A reviewer's mail came back for good: that goes on record, and others are asked. A full mailbox may empty itself. */
-export const handler = task(logger, input, async ({ detail: { bounce } }) => {
-  const lasting = bounce.bounceType !== 'Transient';
-  const addresses = lasting ? bounce.bouncedRecipients.map((one) => one.emailAddress) : [];
+/** A mail did not reach its reviewer: that goes on record, and others are asked. */
+export const handler = eachMessage(logger, heard, async ({ detail }) => {
+  const { addresses, why } = undelivered(detail);
   let pictures = 0;
   for (const address of addresses) pictures += await note(address);
-  logger.warn('a mail came back', { type: bounce.bounceType, pictures });
-  return { pictures };
+  logger.warn('a mail came back', { why, lasting: addresses.length > 0, pictures });
 });

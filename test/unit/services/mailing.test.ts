@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { OutgoingMail } from '#adapters/mail';
 import type { Digest } from '#core/digest';
+import { timesOf } from '#core/digest';
 import type { ImageRecord } from '#core/image';
 import { readLink } from '#core/link';
 import { waitingFor } from '#core/panel';
@@ -169,6 +170,45 @@ describe('a digest whose time has come', () => {
     ]);
     expect(new Set(ids).size).toBe(50);
   });
+});
+
+/** How often the function runs in a row, each time by the message that it sent itself, until the digest closes. */
+async function runs(quiet: number, max: number): Promise<number> {
+  const [joined, coming] = [picture(1), processing({ id: `${ID.slice(0, 24)}zz` })];
+  const world = postOffice([joined, coming], 0, digestOf([joined]));
+  const clock = { now: quiet };
+  const services = {
+    ...world.services,
+    times: timesOf({ quiet: quiet * 1000, max: max * 1000, gather: 60_000 }),
+    now: () => new Date(NOW.getTime() + clock.now * 1000),
+  };
+  let next: Nudge | undefined = nudge;
+  for (let count = 0; ; count += 1) {
+    if (!next) return count;
+    await mailing(services)(next);
+    const sent = world.nudges.sent.shift();
+    next = sent?.body;
+    // SQS delays whole seconds, and a message is late rather than early.
+    clock.now += Math.ceil((sent?.delay ?? 0) / 1000);
+  }
+}
+
+describe('a digest that waits for a picture to the end', () => {
+  test.each([
+    [10, 120],
+    [900, 1800],
+    [4, 120],
+    [2, 30],
+    [1, 7200],
+    [900, 7200],
+    [1, 1],
+  ])(
+    'quiet after %i s, open for %i s, is looked at less often than Lambda ends a chain',
+    async (quiet, max) => {
+      // "Approximately 16 times", its documentation says.
+      expect(await runs(quiet, max)).toBeLessThanOrEqual(14);
+    },
+  );
 });
 
 describe('a digest whose time has not come', () => {

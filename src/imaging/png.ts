@@ -23,7 +23,7 @@ const XMP_START = 'XML:com.adobe.xmp\0\0';
 /** Twice what a JPEG segment could hold. */
 const MAX_XMP_BYTES = 128 * 1024;
 
-interface Chunk {
+export interface Chunk {
   type: string;
   data: Buffer;
   /** The chunk with its framing. */
@@ -39,10 +39,19 @@ interface Chunk {
  */
 export function tidyPng(bytes: Buffer): Buffer {
   const kept = [bytes.subarray(0, SIGNATURE_BYTES)];
+  for (const chunk of chunksOf(bytes)) if (isNeeded(chunk)) kept.push(checked(chunk));
+  return Buffer.concat(kept);
+}
+
+/**
+ * A PNG's chunks, IEND the last.
+ * @throws ImageRefused `truncated` when they end before it
+ */
+export function* chunksOf(bytes: Buffer): Generator<Chunk, void> {
   for (let at = SIGNATURE_BYTES; ; ) {
     const chunk = chunkAt(bytes, at);
-    if (isNeeded(chunk)) kept.push(checked(chunk));
-    if (chunk.type === 'IEND') return Buffer.concat(kept);
+    yield chunk;
+    if (chunk.type === 'IEND') return;
     at += chunk.whole.length;
   }
 }
@@ -60,8 +69,12 @@ function isNeeded({ type, data }: Chunk): boolean {
   return data.length <= MAX_XMP_BYTES && data.toString('latin1', 0, XMP_START.length) === XMP_START;
 }
 
-function checked({ whole }: Chunk): Buffer {
-  if (crc32(whole.subarray(4, -4)) !== whole.readUInt32BE(whole.length - 4))
-    throw new ImageRefused('corrupt');
-  return whole;
+function checked(chunk: Chunk): Buffer {
+  if (!isSound(chunk)) throw new ImageRefused('corrupt');
+  return chunk.whole;
+}
+
+/** Whether a chunk is as its writer left it, by its checksum. */
+export function isSound({ whole }: Chunk): boolean {
+  return crc32(whole.subarray(4, -4)) === whole.readUInt32BE(whole.length - 4);
 }

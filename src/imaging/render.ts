@@ -7,6 +7,7 @@ import { type Decoded, decode, scaledTo } from './decode.ts';
 import type { Size } from './dimensions.ts';
 import { inspectHeader } from './header.ts';
 import { placeholderOf } from './placeholder.ts';
+import { pngTexts } from './png-texts.ts';
 import { fromPixels, type Pixels, toPixels } from './vips.ts';
 
 /** Pixels on their way, by width. */
@@ -96,8 +97,9 @@ async function encode(pixels: Pixels, { name, format, quality }: Rendition): Pro
   return { name, width, height, contentType: renditionType(format), bytes: data.length, data };
 }
 
-async function describe(bytes: Buffer, contentType: AcceptedType, decoded: Decoded): Promise<Original> {
+function describe(bytes: Buffer, contentType: AcceptedType, decoded: Decoded): Original {
   const { width, height, metadata } = decoded;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { contentType, bytes: bytes.length, width, height, sha256, ...(await readCaptions(metadata)) };
+  const texts = contentType === 'image/png' ? pngTexts(bytes) : {};
+  return { contentType, bytes: bytes.length, width, height, sha256, ...readCaptions({ ...metadata, texts }) };
 }

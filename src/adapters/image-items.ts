@@ -1,6 +1,7 @@
 import type { AuditEvent } from '#core/audit';
 import type { ImageRecord } from '#core/image';
 import { monthOf, partitions, timeOfId } from '#core/listing';
+import { mailboxOf } from '#core/mailbox';
 import { waitingFor } from '#core/panel';
 import { checkShard } from './table.ts';
 
@@ -26,12 +27,15 @@ export function eventItem(record: ImageRecord, event: AuditEvent): Record<string
   return { pk: `IMAGE#${record.id}`, sk: `EVENT#${String(record.version).padStart(8, '0')}`, ...event };
 }
 
+/** What waits for a person, by whichever label of their address. */
+export const waitingPartition = (reviewer: string) => `WAITING#${mailboxOf(reviewer)}`;
+
 /** Where it is kept that a picture waits for a reviewer. */
-export const waitingKey = (reviewer: string, id: string) => ({ pk: `WAITING#${reviewer}`, sk: id });
+export const waitingKey = (reviewer: string, id: string) => ({ pk: waitingPartition(reviewer), sk: id });
 
 /** What waits for whom is kept beside the record, and changes with it: a reviewer's list is one query. */
 export function waitingWrites(table: string, before: ImageRecord, after: ImageRecord) {
-  const [was, is] = [waitingFor(before), waitingFor(after)];
+  const [was, is] = [waitingFor(before).map(mailboxOf), waitingFor(after).map(mailboxOf)];
   const { id } = after;
   return [
     ...was

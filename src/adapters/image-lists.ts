@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type ImageRecord, imageRecord, type Status } from '#core/image';
 import { firstIdOf, monthsBack, partitions, timeOfId } from '#core/listing';
+import { waitingPartition } from './image-items.ts';
 
 /** What a list shows: everything, or one owner's; in any status, or in one. */
 export interface ListQuery {
@@ -45,7 +46,7 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
           TableName: table,
           KeyConditionExpression: cursor === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :cursor',
           ExpressionAttributeValues: {
-            ':pk': `WAITING#${reviewer}`,
+            ':pk': waitingPartition(reviewer),
             ...(cursor === undefined ? {} : { ':cursor': cursor }),
           },
           ConsistentRead: true,

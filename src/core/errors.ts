@@ -102,6 +102,16 @@ export class NotReopenable extends AppError {
   readonly code = 'not-reopenable';
 }
 
+/** A picture has been through as many rounds as it may. */
+export class TooManyRounds extends AppError {
+  readonly code = 'too-many-rounds';
+}
+
+/** Its owner may do that again after `retryAfter` seconds. */
+export class TooSoon extends AppError {
+  readonly code = 'too-soon';
+}
+
 /** The record kept changing under a writer; trying again helps. */
 export class TooBusy extends AppError {
   readonly code = 'busy';

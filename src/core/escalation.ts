@@ -1,12 +1,14 @@
 import { type Change, system } from './change.ts';
 import type { ImageRecord, Review } from './image.ts';
+import { eachPersonOnce, isAmong } from './mailbox.ts';
 import { type Milestone, without } from './milestone.ts';
 import { isOwn } from './own.ts';
 
 /** Who is asked as well when a review takes too long: whom the policy names, less those who were asked already. */
 export function newcomers(record: ImageRecord): string[] {
   const asked = record.review?.reviewers ?? [];
-  return (record.policy.escalateTo ?? []).filter((one) => !asked.includes(one) && !isOwn(record, one));
+  const others = eachPersonOnce(record.policy.escalateTo ?? []);
+  return others.filter((one) => !isAmong(asked, one) && !isOwn(record, one));
 }
 
 /** The review of this round while it has no outcome. */
@@ -60,7 +62,8 @@ export function passed(
 /** A reviewer's mail came back. `undefined`: that is known, or it is not theirs to decide. */
 export function bounced(record: ImageRecord, round: number, address: string, now: Date): Change | undefined {
   const review = openReview(record, round);
-  if (!review?.reviewers.includes(address) || review.unreachable.includes(address)) return undefined;
+  if (!review || !isAmong(review.reviewers, address) || isAmong(review.unreachable, address))
+    return undefined;
   return {
     record: { ...record, review: { ...review, unreachable: [...review.unreachable, address] } },
     event: system('bounced', now, address),

@@ -1,7 +1,7 @@
 import type { Change } from './change.ts';
 import { AlreadyDecided, Forbidden, InvalidInput, NotReviewable, ReviewOver } from './errors.ts';
 import type { ImageRecord } from './image.ts';
-import { sameMailbox } from './own.ts';
+import { isAmong, sameMailbox } from './mailbox.ts';
 import { decisionOf, panel, passedOn } from './panel.ts';
 import { currentReview } from './review.ts';
 import { type AllowedReviewers, objection } from './reviewers.ts';
@@ -30,20 +30,21 @@ export function handOver(
 ): Change | undefined {
   const review = currentReview(record);
   const { from, to, comment } = passing;
-  if (passedOn(review, from) === to) return undefined;
+  const passedTo = passedOn(review, from);
+  if (passedTo && sameMailbox(passedTo, to)) return undefined;
   const mine = decisionOf(review, from);
   if (mine) throw new AlreadyDecided('You have decided on this picture.', { decision: mine });
   if (review.outcome || review.dueAt <= now.toISOString())
     throw new ReviewOver('There is nothing left to decide on this picture.');
   if (record.status !== 'in-review') throw new NotReviewable('This picture is not in review.');
-  if (!panel(review).includes(from))
+  if (!isAmong(panel(review), from))
     throw new Forbidden('You passed this picture on: it is not yours to decide.');
   const problem = whyNot(record, from, to, allowed);
   if (problem) throw new InvalidInput([{ field: 'to', ...problem }]);
   const at = now.toISOString();
   const said = comment === undefined ? {} : { comment };
   const handovers = [...review.handovers, { from, to, at, ...said }];
-  const reviewers = review.reviewers.includes(to) ? review.reviewers : [...review.reviewers, to];
+  const reviewers = isAmong(review.reviewers, to) ? review.reviewers : [...review.reviewers, to];
   return {
     record: { ...record, review: { ...review, reviewers, handovers }, updatedAt: at },
     event: { at, by: from, type: 'handed-over', detail: to, ...said },
@@ -52,11 +53,11 @@ export function handOver(
 
 function whyNot(record: ImageRecord, from: string, to: string, allowed: AllowedReviewers) {
   const review = currentReview(record);
-  if (panel(review).some((one) => sameMailbox(one, to))) {
+  if (isAmong(panel(review), to)) {
     const who = sameMailbox(from, to) ? 'You have' : `${to} has`;
     return { code: 'asked-already', message: `${who} been asked about this picture already.` };
   }
-  if (review.unreachable.includes(to)) {
+  if (isAmong(review.unreachable, to)) {
     return { code: 'unreachable', message: `Mail to ${to} comes back.` };
   }
   if (review.handovers.length >= MOST_HANDOVERS) {

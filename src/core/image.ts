@@ -153,6 +153,7 @@ export const publicImage = z.object({
   title: z.string(),
   filename: z.string(),
   status,
+  round: z.int().positive(),
   createdAt: moment,
   updatedAt: moment,
   createdBy: address,

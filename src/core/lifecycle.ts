@@ -1,8 +1,8 @@
 import type { AuditEvent } from './audit.ts';
 import { type Change, finish, isFinal, system } from './change.ts';
 import { checkAfter, restartDelay } from './checks.ts';
-import { NotReopenable, NotRestartable, NotWithdrawable } from './errors.ts';
-import { type FailureCode, type FaultCode, failure, isRefusal } from './failures.ts';
+import { NotWithdrawable } from './errors.ts';
+import { type FailureCode, type FaultCode, failure } from './failures.ts';
 import type { ImageRecord, Original, Placeholder, Review, Thumbnail } from './image.ts';
 import type { Schedule } from './milestone.ts';
 import { withoutToken } from './review.ts';
@@ -150,48 +150,6 @@ export function died(
   const again = begin({ ...withoutToken(record), deaths }, executionOf, now);
   const nextCheckAt = later(now, restartDelay(deaths) || checkAfter.processing);
   return { record: { ...again, nextCheckAt }, event: system('restarted', now, cause) };
-}
-
-/** A person starts again what a fault ended or what expired, in a new round. */
-export function restart(
-  record: ImageRecord,
-  by: string,
-  executionOf: (name: string) => string,
-  now: Date,
-): Change {
-  const refused = record.status === 'failed' && isRefusal(record.failure?.code ?? '');
-  if (refused) throw new NotRestartable('The file was refused. Send the picture again as a new one.');
-  if (record.status !== 'failed' && record.status !== 'expired') {
-    throw new NotRestartable(`A picture that is ${record.status} cannot be started again.`);
-  }
-  return newRound(record, 'restarted', by, executionOf, now);
-}
-
-/** A reviewer reopens a rejected or withdrawn picture, in a new round. */
-export function reopen(
-  record: ImageRecord,
-  by: string,
-  executionOf: (name: string) => string,
-  now: Date,
-): Change {
-  if (record.status !== 'rejected' && record.status !== 'withdrawn') {
-    throw new NotReopenable(
-      `Only a rejected or withdrawn picture can be reopened; this one is ${record.status}.`,
-    );
-  }
-  return newRound(record, 'reopened', by, executionOf, now);
-}
-
-function newRound(
-  record: ImageRecord,
-  type: 'restarted' | 'reopened',
-  by: string,
-  executionOf: (name: string) => string,
-  now: Date,
-): Change {
-  const { review: _, failure: __, ...rest } = record;
-  const fresh = { ...rest, round: record.round + 1, attempt: 0, deaths: 0, status: 'processing' as const };
-  return { record: begin(fresh, executionOf, now), event: { at: now.toISOString(), by, type } };
 }
 
 /** A reviewer takes a published picture back: its thumbnails are private from then on. Done before: `undefined`. */

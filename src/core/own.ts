@@ -1,16 +1,5 @@
 import type { ImageRecord } from './image.ts';
-
-/**
- * Whether mail to both addresses comes to one person: what follows a plus sign in the name is a label
- * ("ann+desk@example.com"), which anybody can make up for their own mailbox.
- */
-export function sameMailbox(one: string, other: string): boolean {
-  return unlabelled(one) === unlabelled(other);
-}
-
-function unlabelled(address: string): string {
-  return address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
-}
+import { sameMailbox } from './mailbox.ts';
 
 /**
  * Whether it is somebody's own picture.

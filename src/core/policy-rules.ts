@@ -1,4 +1,5 @@
 import { Duration } from 'luxon';
+import { eachPersonOnce, isAmong, sameMailbox } from './mailbox.ts';
 import type { QuietHours, ReviewPolicy } from './policy.ts';
 import { isTimeZone, timeZoneLike } from './time-zones.ts';
 import { countInWords } from './words.ts';
@@ -60,15 +61,16 @@ export function objectionsToPart(policy: Part, unread: readonly string[]): Objec
 }
 
 function repeated(field: 'reviewers' | 'escalateTo', addresses: readonly string[]): Objection[] {
-  return addresses.flatMap((one, index) =>
-    addresses.indexOf(one) < index
-      ? object([field, index], 'address-twice', `${one} is named twice.`, 'Take one of them out.')
-      : [],
-  );
+  return addresses.flatMap((one, index) => {
+    const before = addresses.slice(0, index).find((other) => sameMailbox(one, other));
+    if (before === undefined) return [];
+    const message = one === before ? `${one} is named twice.` : `${one} and ${before} are the same mailbox.`;
+    return object([field, index], 'address-twice', message, 'Take one of them out.');
+  });
 }
 
 function alreadyAsked(address: string, index: number, reviewers: readonly string[]): Objection[] {
-  if (!reviewers.includes(address)) return [];
+  if (!isAmong(reviewers, address)) return [];
   const message = `${address} is one of the reviewers already.`;
   return object(
     ['escalateTo', index],
@@ -79,7 +81,7 @@ function alreadyAsked(address: string, index: number, reviewers: readonly string
 }
 
 function tooManyRequired({ reviewers = [], required = 0 }: Part): Objection[] {
-  const count = new Set(reviewers).size;
+  const count = eachPersonOnce(reviewers).length;
   const missing = required - count;
   if (count === 0 || missing <= 0) return [];
   const message = `required is ${required}, but there ${count === 1 ? 'is' : 'are'} ${countInWords(count, 'reviewer')}.`;

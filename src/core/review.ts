@@ -2,6 +2,7 @@ import { type Change, finish, system } from './change.ts';
 import { checkAfter, nextLook } from './checks.ts';
 import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver } from './errors.ts';
 import type { Decision, ImageRecord, Outcome, Review, Verdict } from './image.ts';
+import { eachPersonOnce, isAmong } from './mailbox.ts';
 import { isOwn } from './own.ts';
 import { decisionOf, panel, passedOn } from './panel.ts';
 import { later } from './time.ts';
@@ -65,7 +66,7 @@ export function outcomeOf({
   required,
 }: Pick<Review, 'decisions' | 'required'>): Outcome | undefined {
   if (decisions.some((one) => one.decision === 'reject')) return 'rejected';
-  return decisions.length >= required ? 'approved' : undefined;
+  return eachPersonOnce(decisions.map(({ by }) => by)).length >= required ? 'approved' : undefined;
 }
 
 function afterOutcome(review: Review): Error {
@@ -139,8 +140,8 @@ export function leaveOut(record: ImageRecord, round: number, reviewer: string): 
   const { review } = record;
   if (!review?.outcome || review.outcome === 'expired' || review.round !== round) return undefined;
   const { leftOut = [] } = review;
-  const waits = panel(review).includes(reviewer) && !decisionOf(review, reviewer);
-  if (!waits || leftOut.includes(reviewer)) return undefined;
+  const waits = isAmong(panel(review), reviewer) && !decisionOf(review, reviewer);
+  if (!waits || isAmong(leftOut, reviewer)) return undefined;
   return { record: { ...record, review: { ...review, leftOut: [...leftOut, reviewer] } } };
 }
 

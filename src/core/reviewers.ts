@@ -1,5 +1,5 @@
 import { type FieldError, InvalidInput } from './errors.ts';
-import { sameMailbox } from './own.ts';
+import { eachPersonOnce, isAmong, sameMailbox } from './mailbox.ts';
 import type { ReviewPolicy } from './policy.ts';
 import { millisecondsOf, objections } from './policy-rules.ts';
 
@@ -43,8 +43,9 @@ export function objection(
   if (sameMailbox(address, sender))
     return { code: 'own-picture', message: 'Nobody reviews their own picture.' };
   const domain = address.slice(address.lastIndexOf('@') + 1);
+  // The address itself: where a server knows no labels, one may be a stranger's.
   const known = [...policy.reviewers, ...(policy.escalateTo ?? [])].includes(address);
-  return known || domains.includes(domain)
+  return known || domains.some((one) => one.toLowerCase() === domain)
     ? undefined
     : { code: 'not-allowed', message: 'Pictures are not sent to reviewers at this address.' };
 }
@@ -68,14 +69,16 @@ function requiredErrors(wanted: number | undefined, least: number): FieldError[]
 
 /** What the sender says comes first; what is left of the house's own policy gives way to it. */
 function merge(policy: ReviewPolicy, wanted: PolicyWish, sender: string): ReviewPolicy {
-  const reviewers = unique(wanted.reviewers ?? policy.reviewers.filter((one) => !sameMailbox(one, sender)));
+  const reviewers = eachPersonOnce(
+    wanted.reviewers ?? policy.reviewers.filter((one) => !sameMailbox(one, sender)),
+  );
   if (reviewers.length === 0) {
     const message = 'You are the only standing reviewer: name another one.';
     throw new InvalidInput([{ field: 'reviewers', code: 'none-left', message }]);
   }
   const expireAfter = wanted.expireAfter ?? policy.expireAfter;
   const fits = (duration: string) => millisecondsOf(duration) < millisecondsOf(expireAfter);
-  const inherited = policy.escalateTo?.filter((one) => !sameMailbox(one, sender) && !reviewers.includes(one));
+  const inherited = policy.escalateTo?.filter((one) => !sameMailbox(one, sender) && !isAmong(reviewers, one));
   const escalateTo = wanted.escalateTo ?? inherited;
   const escalateAfter =
     wanted.escalateAfter ?? [policy.escalateAfter].find((one) => one !== undefined && fits(one));
@@ -97,12 +100,7 @@ function escalation(
 ): Pick<ReviewPolicy, 'escalateTo' | 'escalateAfter'> {
   const whole = escalateTo.length > 0 && escalateAfter !== undefined;
   return {
-    ...(whole || wanted.escalateTo ? { escalateTo: unique(escalateTo) } : {}),
+    ...(whole || wanted.escalateTo ? { escalateTo: eachPersonOnce(escalateTo) } : {}),
     ...((whole || wanted.escalateAfter) && escalateAfter ? { escalateAfter } : {}),
   };
-}
-
-/** Nobody has two votes under two labels of one address. */
-function unique(addresses: readonly string[]): string[] {
-  return addresses.filter((one, index) => addresses.findIndex((other) => sameMailbox(one, other)) === index);
 }

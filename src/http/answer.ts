@@ -115,14 +115,15 @@ export function problem(about: Problem): APIGatewayProxyResult {
     statusCode: about.status,
     headers: {
       ...guarded,
-      ...retryAfter(about.status),
+      ...retryAfter(about.status, about['retryAfter']),
       'content-type': 'application/problem+json',
     },
     body: JSON.stringify(about),
   };
 }
 
-/** Who finds us busy is told when to come back, in seconds. */
-function retryAfter(status: number): Record<string, string> {
+/** Who finds us busy, or comes too soon, is told when to come back, in seconds. */
+function retryAfter(status: number, seconds?: unknown): Record<string, string> {
+  if (typeof seconds === 'number') return { 'retry-after': String(seconds) };
   return status === 503 ? { 'retry-after': '2' } : {};
 }

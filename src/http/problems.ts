@@ -13,6 +13,8 @@ const problems: Readonly<Record<string, { status: number; title: string }>> = {
   'not-withdrawable': { status: 409, title: 'Cannot be withdrawn' },
   'not-undoable': { status: 409, title: 'Cannot be undone' },
   'not-reopenable': { status: 409, title: 'Cannot be reopened' },
+  'too-many-rounds': { status: 409, title: 'Too many rounds' },
+  'too-soon': { status: 409, title: 'Too soon' },
   'review-over': { status: 410, title: 'The review is over' },
   'body-too-large': { status: 413, title: 'Body too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported media type' },

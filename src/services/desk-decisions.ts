@@ -2,6 +2,7 @@ import type { Images } from '#adapters/images';
 import { AppError } from '#core/errors';
 import { inGroups } from '#core/groups';
 import type { ImageRecord } from '#core/image';
+import { isAmong } from '#core/mailbox';
 import { type Problem, problemOf } from '#http/problems';
 import type { DeskResult } from '../pages/desk-view.ts';
 import type { Choice } from './reviews.ts';
@@ -60,6 +61,6 @@ export function deskResults({ get }: Pick<Images, 'get'>) {
   /** Of pictures that somebody else was asked about it says nothing. */
   async function titleOf(id: string, reviewer: string): Promise<string> {
     const record = await get(id).catch(() => undefined);
-    return record?.review?.reviewers.includes(reviewer) ? record.title : '';
+    return record?.review && isAmong(record.review.reviewers, reviewer) ? record.title : '';
   }
 }

@@ -6,7 +6,7 @@ import { InvalidLink, ReviewOver } from '#core/errors';
 import { inGroups } from '#core/groups';
 import type { ImageRecord } from '#core/image';
 import { type DeskClaim, readDesk } from '#core/link';
-import { waitingFor } from '#core/panel';
+import { waitsFor } from '#core/panel';
 import { withKeys } from './links.ts';
 
 /** A reviewer's desk: who it belongs to, and until when the link shows it, ISO 8601. */
@@ -42,12 +42,8 @@ export function waitingList(services: { images: Pick<Images, 'get'>; lists: Pick
     const items: ImageRecord[] = [];
     for (const group of inGroups(ids, 25)) {
       const records = await Promise.all(group.map((id) => services.images.get(id)));
-      items.push(...records.filter((one) => one !== undefined).filter((one) => waits(one, reviewer)));
+      items.push(...records.filter((one) => one !== undefined).filter((one) => waitsFor(one, reviewer)));
     }
     return { items, ...(nextCursor === undefined ? {} : { nextCursor }) };
   };
-}
-
-function waits(record: ImageRecord, reviewer: string): boolean {
-  return waitingFor(record).includes(reviewer);
 }

@@ -3,6 +3,7 @@ import type { LinkKeys } from '#adapters/link-keys';
 import { InvalidLink, ReviewOver } from '#core/errors';
 import type { Decision, Handover, ImageRecord, Review } from '#core/image';
 import { LINK_OUTLIVES_REVIEW, type LinkClaim, readLink, signLink } from '#core/link';
+import { sameMailbox } from '#core/mailbox';
 import { decisionOf, passedOn } from '#core/panel';
 
 /** A review as the holder of a link finds it. */
@@ -27,7 +28,7 @@ const RECENT = 10_000;
 /** Signs the link of one reviewer for the round that a picture is in. */
 export function linkFor(record: ImageRecord, reviewer: string, key: string): string | undefined {
   const { review } = record;
-  const index = review?.reviewers.indexOf(reviewer) ?? -1;
+  const index = review?.reviewers.findIndex((one) => sameMailbox(one, reviewer)) ?? -1;
   if (!review || index < 0) return undefined;
   const expires = Math.floor((Date.parse(review.dueAt) + LINK_OUTLIVES_REVIEW) / 1000);
   return signLink({ imageId: record.id, round: review.round, reviewer: index, expires }, key);
@@ -71,7 +72,8 @@ function stateOf(record: ImageRecord, review: Review, claim: LinkClaim, now: Dat
 }
 
 function standing(record: ImageRecord, review: Review, reviewer: string, now: Date) {
-  const handover = passedOn(review, reviewer) && review.handovers.findLast(({ from }) => from === reviewer);
+  const handover =
+    passedOn(review, reviewer) && review.handovers.findLast(({ from }) => sameMailbox(from, reviewer));
   if (handover) return { state: 'handed-over', handover } as const;
   const last = review.decisions.at(-1);
   if (review.outcome && review.outcome !== 'expired' && last) {

@@ -1,7 +1,7 @@
 import type { ImageLists } from '#adapters/image-lists';
 import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
-import { waitingFor } from '#core/panel';
+import { waitsFor } from '#core/panel';
 import { linkFor } from './links.ts';
 
 /** What a reviewer may go on to: the newest picture that waits for them, and how many there are (at most 50 are counted). */
@@ -27,7 +27,7 @@ export function nextPicture({ images, lists, keys }: NextServices) {
     for (const [passed, id] of others.entries()) {
       const record = await images.get(id);
       // One may have been decided or deleted a moment ago.
-      if (!record || !waitingFor(record).includes(reviewer)) continue;
+      if (!record || !waitsFor(record, reviewer)) continue;
       const [key] = await keys();
       const link = linkFor(record, reviewer, key);
       return link ? { link, title: record.title, left: others.length - passed } : undefined;

@@ -1,5 +1,6 @@
 import type { ImageRecord } from '#core/image';
-import { decisionOf, panel } from '#core/panel';
+import { isAmong } from '#core/mailbox';
+import { decisionOf, panel, receivedFrom } from '#core/panel';
 import { MAIL_RENDITION } from '#core/renditions';
 import { undoableUntil } from '#core/undo';
 import type { ReviewView } from '#pages/review';
@@ -42,12 +43,13 @@ function openView(
 ): OpenView {
   const { title, filename, original, policy, announced } = record;
   const { choice, did, handover } = moment;
+  const passed = receivedFrom(review, reviewer);
   // Since it took long, and not since a mail came back or a colleague passed it on.
   const escalated =
     review.escalatedAt &&
     review.unreachable.length === 0 &&
-    policy.escalateTo?.includes(reviewer) &&
-    !review.handovers.some(({ to }) => to === reviewer);
+    isAmong(policy.escalateTo ?? [], reviewer) &&
+    !passed;
   return {
     state: 'open',
     title,
@@ -65,7 +67,7 @@ function openView(
     ...(handover ? { handover } : {}),
     ...(escalated ? { escalatedAfter: policy.escalateAfter } : {}),
     undone: did === 'undo',
-    passed: review.handovers.findLast(({ to }) => to === reviewer),
+    passed,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Workflow } from '#adapters/workflow';
 import { Forbidden, NotFound, ReviewOver } from '#core/errors';
 import type { Action, ImageRecord } from '#core/image';
 import { withdraw } from '#core/lifecycle';
+import { isAmong } from '#core/mailbox';
 import { passedOn } from '#core/panel';
 import { currentReview, decide, delivered, expire } from '#core/review';
 import { undo } from '#core/undo';
@@ -67,7 +68,7 @@ function mayByLink(seen: ImageRecord, by: string, { round }: { round?: number })
   if (round !== undefined && review.round !== round) {
     throw new ReviewOver('This link belongs to an earlier round of the review.');
   }
-  if (!review.reviewers.includes(by)) throw new NotFound('There is no such picture.');
+  if (!isAmong(review.reviewers, by)) throw new NotFound('There is no such picture.');
   const to = passedOn(review, by);
   if (to) throw new Forbidden(`You passed this picture on to ${to}: it is not yours to decide.`);
 }

@@ -7,7 +7,8 @@ import { NotFound } from '#core/errors';
 import { inGroups } from '#core/groups';
 import type { ImageRecord, Review } from '#core/image';
 import { signDesk } from '#core/link';
-import { waitingFor } from '#core/panel';
+import { eachPersonOnce, sameMailbox } from '#core/mailbox';
+import { receivedFrom, waitsFor } from '#core/panel';
 import { MAIL_RENDITION } from '#core/renditions';
 import { leaveOut } from '#core/review';
 import { contactSheets } from '#mail/contact-sheet';
@@ -75,7 +76,7 @@ async function reviewSheets(digest: Digest, records: readonly ImageRecord[], ser
   const { recipient, id } = digest;
   const { keys, baseUrl, now } = services;
   const [key] = await keys();
-  const waiting = records.filter((one): one is InReview => waitingFor(one).includes(recipient));
+  const waiting = records.filter((one): one is InReview => waitsFor(one, recipient));
   const pictures = waiting.flatMap((one) => picture(one, recipient, key, baseUrl) ?? []);
   if (pictures.length === 0) return [];
   return contactSheets({
@@ -105,10 +106,9 @@ async function deskUrl(
 
 function why({ kind, recipient }: Digest, waiting: readonly InReview[]) {
   if (kind !== 'escalation') return { kind: kind === 'reminder' ? 'reminder' : 'review' } as const;
-  const asked = new Set(waiting.flatMap((one) => one.policy.reviewers));
-  asked.delete(recipient);
+  const asked = eachPersonOnce(waiting.flatMap((one) => one.policy.reviewers));
   const askedAt = waiting.map(({ review }) => review.openedAt).sort()[0] ?? '';
-  return { kind, asked: [...asked], askedAt };
+  return { kind, asked: asked.filter((one) => !sameMailbox(one, recipient)), askedAt };
 }
 
 function picture(
@@ -122,7 +122,7 @@ function picture(
   if (!link || !shown) return undefined;
   const reviewUrl = `${baseUrl}/reviews/${link}`;
   const { caption, credit } = record.original ?? {};
-  const passed = record.review.handovers.findLast(({ to }) => to === reviewer);
+  const passed = receivedFrom(record.review, reviewer);
   const said = passed?.comment ? `: “${passed.comment}”` : '.';
   return {
     id: record.id,

@@ -1,6 +1,7 @@
 import type { Images } from '#adapters/images';
 import { passed, reminded } from '#core/escalation';
 import type { ImageRecord } from '#core/image';
+import { isAmong } from '#core/mailbox';
 import { dueMilestones, type Milestone, wakesAt } from '#core/milestone';
 import { waitingFor } from '#core/panel';
 import { asking } from './asking.ts';
@@ -53,7 +54,8 @@ export function watching(services: WatchServices) {
 
   /** Joined first and noted after: cut off between, somebody is mailed twice rather than never. */
   async function remind(record: ImageRecord): Promise<void> {
-    const whom = waitingFor(record).filter((one) => !record.review?.unreachable.includes(one));
+    const unreachable = record.review?.unreachable ?? [];
+    const whom = waitingFor(record).filter((one) => !isAmong(unreachable, one));
     await Promise.all(whom.map((recipient) => join({ recipient, kind: 'reminder' }, [record])));
     await images.change(record.id, (seen) => reminded(seen, record.round, whom, now()));
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PublicImage } from '#core/image';
 import { announce, call, type Problem, see, send, waitFor } from '../system/client.ts';
-import { mailsTo, waitForMails } from '../system/mailbox.ts';
+import { linksOf, mailsTo, waitForMails } from '../system/mailbox.ts';
 import { address, person } from '../system/people.ts';
 import { small } from '../system/pictures.ts';
 import { everythingOf, mustRecord, mustReview, rewrite, waitUntilQuiet } from '../system/records.ts';
@@ -130,6 +130,61 @@ describe('a decision that is taken back', () => {
     expect((await put('undo')).body.status).toBe('in-review');
     expect((await put('reject')).status).toBe(200);
     await waitFor(sender, id, 'rejected');
+  });
+});
+
+describe('one person with two labels of an address', () => {
+  const labelled = (email: string, label: string) => email.replace('@', `+${label}@`);
+
+  it('is one of the two who have to approve, by link and signed in, and finds the picture under either', async () => {
+    const [sender, ann] = [await person('sender'), await person('ann', 'reviewers')];
+    const [pics, ben] = [labelled(ann.email, 'pics'), address('ben')];
+    const { id } = await send(sender, await small(), { policy: { reviewers: [pics, ben], required: 2 } });
+    const link = linksOf(await waitForMails(pics)).get(id);
+    await waitUntilQuiet(id);
+    const waiting = () => call<{ items: PublicImage[] }>('GET', '/images?waitingFor=me', { as: ann });
+    expect((await waiting()).body.items.map((one) => one.id)).toEqual([id]);
+    expect((await act(link, 'approve')).body.state).toBe('waiting');
+    expect((await waiting()).body.items).toEqual([]);
+
+    const again = await call<PublicImage>('PUT', `/images/${id}/review`, {
+      as: ann,
+      body: { decision: 'approve' },
+    });
+    expect([again.status, again.body.status, again.body.review?.decisions.length]).toEqual([
+      200,
+      'in-review',
+      1,
+    ]);
+    const opposite = await call('PUT', `/images/${id}/review`, { as: ann, body: { decision: 'reject' } });
+    expect([opposite.status, opposite.body.code]).toEqual([409, 'already-decided']);
+    const undone = await call<PublicImage>('PUT', `/images/${id}/review`, {
+      as: ann,
+      body: { decision: 'undo' },
+    });
+    expect(undone.body.review?.decisions).toEqual([]);
+    await act(link, 'approve');
+    expect((await act(linksOf(await waitForMails(ben)).get(id), 'approve')).body.state).toBe('decided');
+    await waitFor(sender, id, 'approved');
+  });
+
+  it('is refused as a second reviewer, and as who is escalated to', async () => {
+    const sender = await person('sender');
+    const ann = address('ann');
+    const body = { filename: 'a.png', contentType: 'image/png' };
+    const refused = async (policy: object) => {
+      const answer = await call('POST', '/images', { as: sender, body: { ...body, policy } });
+      return [answer.status, answer.body.errors?.map(({ field, code }) => `${field}: ${code}`)];
+    };
+    expect(await refused({ reviewers: [ann, labelled(ann, '2')], required: 2 })).toEqual([
+      400,
+      ['policy.required: too-many-required'],
+    ]);
+    const escalation = { escalateTo: [labelled(ann, '2')], escalateAfter: 'PT1S' };
+    expect(await refused({ reviewers: [ann, address('ben')], required: 2, ...escalation })).toEqual([
+      400,
+      ['policy.escalateTo.0: already-reviewer'],
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { PublicImage } from '#core/image';
 import { call, waitFor } from '../system/client.ts';
 import { linksOf, mailsTo, waitForMails } from '../system/mailbox.ts';
 import { person } from '../system/people.ts';
+import { rewrite } from '../system/records.ts';
 import { inReview } from '../system/scenes.ts';
 
 const json = { accept: 'application/json' };
@@ -78,5 +79,33 @@ describe('an approved picture that is withdrawn', () => {
     expect(trail.body.items.filter(({ type }) => type === 'withdrawn')).toHaveLength(1);
     expect((await call('POST', `/images/${id}/review`, { as: member })).status).toBe(202);
     await waitFor(sender, id, 'in-review');
+  });
+});
+
+describe('rounds of review', () => {
+  it('have a pause before the owner begins the third, and an end', async () => {
+    const { sender, reviewers, pictures } = await inReview(1, {
+      policy: { remindAfter: [], expireAfter: 'PT5S' },
+    });
+    const [{ id }] = pictures;
+    const operator = await person('operator', 'operators');
+    const restart = (as = sender) => call('POST', `/images/${id}/workflow`, { as });
+    await waitFor(sender, id, 'expired');
+    expect((await restart()).status).toBe(202);
+    await waitForMails(reviewers[0] ?? '', 2);
+    await waitFor(sender, id, 'expired');
+
+    const soon = await restart();
+    expect([soon.status, soon.body.code]).toEqual([409, 'too-soon']);
+    const seconds = Number(soon.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect(await mailsTo(reviewers[0] ?? '')).toHaveLength(2);
+
+    await rewrite(id, { round: 20 });
+    const last = await restart(operator);
+    expect([last.status, last.body.code]).toEqual([409, 'too-many-rounds']);
+    await rewrite(id, { round: 2 });
+    expect((await restart(operator)).status).toBe(202);
   });
 });

@@ -286,6 +286,7 @@ describe('problems', () => {
     detail: z.string().optional(),
     errors: z.array(z.strictObject({ field: z.string(), code: z.string(), message: z.string() })).optional(),
     decision: decision.optional(),
+    retryAfter: z.int().optional(),
   });
   const shown = examples.filter(({ schema }) => schema === 'Problem');
 

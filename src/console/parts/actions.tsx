@@ -1,6 +1,8 @@
+import { MOST_ROUNDS } from '#core/rounds';
 import type { Image } from '../api/images.ts';
 import { usePerson, useTools } from '../tools.ts';
 import { Decide } from './decide.tsx';
+import { Moment } from './moment.tsx';
 import { Remove } from './remove.tsx';
 import { Rename } from './rename.tsx';
 import { rightsOf } from './rights.ts';
@@ -42,6 +44,14 @@ export function Actions({ image, put }: ActionProps) {
       )}
       {may.restart && (
         <Act name="Start it again" done="It is started again." put={put} work={() => images.restart(id)} />
+      )}
+      {may.pausedUntil && (
+        <p class="soft">
+          You can start it again after <Moment at={may.pausedUntil} />.
+        </p>
+      )}
+      {may.usedUp && (
+        <p class="soft">{`It has had ${MOST_ROUNDS} rounds of review: send it again as a new picture.`}</p>
       )}
       {may.original && image.original && <Download id={id} />}
       {may.rename && <Rename image={image} put={put} />}

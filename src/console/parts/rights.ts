@@ -1,5 +1,7 @@
 import { isRefusal } from '#core/failures';
 import type { Decision } from '#core/image';
+import { sameMailbox } from '#core/mailbox';
+import { MOST_ROUNDS, nextRoundAt } from '#core/rounds';
 import type { Image } from '../api/images.ts';
 import type { Person } from '../api/session.ts';
 
@@ -9,27 +11,37 @@ const UNDO_MS = 60_000;
 /** What somebody may do with a picture as it stands. The API has the last word; this is what is offered. */
 export function rightsOf(image: Image, person: Person, now: number) {
   const mine = image.createdBy === person.email;
+  const own = sameMailbox(image.createdBy, person.email);
   const reviews = person.groups.includes('reviewers');
   const operates = person.groups.includes('operators');
   const { status, failure, review } = image;
-  const own = ownDecision(image, person);
+  const decided = ownDecision(image, person);
   const open = status === 'in-review' && review?.outcome === undefined;
   const settled = Date.parse(review?.settledAt ?? '');
+  const restartable =
+    (mine || operates) && (status === 'expired' || (status === 'failed' && !isRefusal(failure?.code ?? '')));
+  /** Reopening one's own would take it past a colleague's rejection. */
+  const reopenable = reviews && !own && (status === 'rejected' || status === 'withdrawn');
+  const usedUp = image.round >= MOST_ROUNDS;
+  const next = nextRoundAt(image);
+  const pausedUntil = own && Date.parse(next) > now ? next : undefined;
   return {
     rename: mine,
     remove: mine || operates,
-    restart:
-      (mine || operates) &&
-      (status === 'expired' || (status === 'failed' && !isRefusal(failure?.code ?? ''))),
+    restart: restartable && !usedUp && !pausedUntil,
+    /** Until when its owner has to wait before that, ISO 8601. */
+    pausedUntil: restartable && !usedUp ? pausedUntil : undefined,
+    /** It could begin another round, had it not had as many as it may. */
+    usedUp: usedUp && (restartable || reopenable),
     original: mine || reviews,
     /** Nobody decides on their own picture. */
-    decide: reviews && !mine && open && !own,
+    decide: reviews && !own && open && !decided,
     undo:
       reviews &&
-      own !== undefined &&
+      decided !== undefined &&
       (status === 'in-review' || status === 'rejected' || (status === 'approved' && now - settled < UNDO_MS)),
     withdraw: reviews && status === 'approved',
-    reopen: reviews && (status === 'rejected' || status === 'withdrawn'),
+    reopen: reopenable && !usedUp,
   };
 }
 
@@ -38,5 +50,5 @@ export function ownDecision(
   { review }: Pick<Image, 'review'>,
   { email }: Pick<Person, 'email'>,
 ): Decision | undefined {
-  return review?.decisions.findLast(({ by }) => by === email);
+  return review?.decisions.findLast(({ by }) => sameMailbox(by, email));
 }

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { readable, requireGroup } from '#core/access';
 import { publicImage } from '#core/image';
-import { reopen } from '#core/lifecycle';
+import { reopen } from '#core/new-round';
 import { json } from '#http/answer';
 import { signedIn } from '#http/endpoint';
 import { starts } from '#services/executions';
@@ -20,7 +20,7 @@ export const handler = signedIn(
   async ({ path, caller, origin }) => {
     requireGroup(caller, 'reviewers');
     const record = await start(path.id, (seen) =>
-      reopen(readable(seen, caller), caller.email, workflow.executionOf, new Date()),
+      reopen(readable(seen, caller), caller.email, workflow.executionOf, new Date(), caller.sub),
     );
     return json(202, publicImage, await show(record, origin));
   },

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { ownable } from '#core/access';
 import { publicImage } from '#core/image';
-import { restart } from '#core/lifecycle';
+import { restart } from '#core/new-round';
 import { json } from '#http/answer';
 import { signedIn } from '#http/endpoint';
 import { starts } from '#services/executions';
@@ -19,7 +19,13 @@ export const handler = signedIn(
   { env, logger: new Logger(), shapes: { path: imagePath } },
   async ({ path, caller, origin }) => {
     const record = await start(path.id, (seen) =>
-      restart(ownable(seen, caller, ['operators']), caller.email, workflow.executionOf, new Date()),
+      restart(
+        ownable(seen, caller, ['operators']),
+        caller.email,
+        workflow.executionOf,
+        new Date(),
+        caller.sub,
+      ),
     );
     return json(202, publicImage, await show(record, origin));
   },

@@ -68,6 +68,18 @@ describe('changing a record', () => {
   });
 });
 
+describe('what waits for a person', () => {
+  test('is kept once for all labels of their address, and goes when they decide by any', async () => {
+    const record = inReview({ reviewers: ['ann+pics@desk.example', 'ann@desk.example', rita], required: 2 });
+    const { images, kept } = tableOf({ pk: `IMAGE#${ID}`, sk: 'IMAGE', ...record, status: 'processing' });
+    const waiting = () => [...kept.keys()].filter((key) => key.startsWith('WAITING#'));
+    await images.change(ID, (seen) => ({ record: { ...seen, status: 'in-review' } }));
+    expect(waiting()).toEqual([`WAITING#ann@desk.example ${ID}`, `WAITING#${rita} ${ID}`]);
+    await images.change(ID, approve('ann@desk.example'));
+    expect(waiting()).toEqual([`WAITING#${rita} ${ID}`]);
+  });
+});
+
 describe('removing an image', () => {
   test('leaves nothing of it, though it came to wait again a moment before', async () => {
     const decided = approve(rita)(inReview())?.record ?? inReview();

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { changeOf, type ImageEvent } from '#core/events';
 import { type ImageRecord, type Status, statuses } from '#core/image';
 import * as cycle from '#core/lifecycle';
+import { reopen, restart } from '#core/new-round';
 import * as reviews from '#core/review';
 import {
   announced,
@@ -81,7 +82,7 @@ describe('what others are told', () => {
     const [, again] = telling(
       processing(),
       (seen) => cycle.fail(seen, 'processing-died', NOW),
-      (seen) => cycle.restart(seen, 'ann', executionOf, NOW),
+      (seen) => restart(seen, 'ann', executionOf, NOW),
     );
     expect(again).toMatchObject({ type: 'submitted', round: 2 });
     expect(again).not.toHaveProperty('reason');
@@ -114,7 +115,7 @@ describe('what others are told', () => {
     const events = telling(
       { ...inReview(), status: 'approved' },
       (seen) => cycle.withdraw(seen, rita, NOW),
-      (seen) => cycle.reopen(seen, rita, executionOf, NOW),
+      (seen) => reopen(seen, rita, executionOf, NOW),
     );
     expect(events.map((event) => [event?.type, event?.round])).toEqual([
       ['withdrawn', 1],

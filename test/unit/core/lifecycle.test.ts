@@ -13,6 +13,7 @@ import {
 } from '#core/errors';
 import type { ImageRecord } from '#core/image';
 import * as cycle from '#core/lifecycle';
+import { reopen, restart } from '#core/new-round';
 import * as reviews from '#core/review';
 import {
   announced,
@@ -256,7 +257,7 @@ describe('a person', () => {
       processing({ status: 'expired' }),
       changed(cycle.fail(processing(), 'processing-failed', NOW)),
     ]) {
-      const { record, event } = cycle.restart(ended, 'ann@contactsheet.example', executionOf, NOW);
+      const { record, event } = restart(ended, 'ann@contactsheet.example', executionOf, NOW);
       expect(record).toMatchObject({
         status: 'processing',
         round: 2,
@@ -271,7 +272,7 @@ describe('a person', () => {
   test('cannot start a refused file again, nor what is on its way or approved', () => {
     const refused = changed(cycle.fail(processing(), 'checksum-mismatch', NOW));
     for (const record of [refused, processing(), inReview(), processing({ status: 'approved' })]) {
-      expect(() => cycle.restart(record, 'ann', executionOf, NOW)).toThrow(NotRestartable);
+      expect(() => restart(record, 'ann', executionOf, NOW)).toThrow(NotRestartable);
     }
   });
 
@@ -287,11 +288,9 @@ describe('a person', () => {
   });
 
   test('reopens only what was rejected or withdrawn', () => {
-    expect(cycle.reopen(processing({ status: 'withdrawn' }), rita, executionOf, NOW).record.round).toBe(2);
-    expect(cycle.reopen(processing({ status: 'rejected' }), rita, executionOf, NOW).record.round).toBe(2);
-    expect(() => cycle.reopen(processing({ status: 'approved' }), rita, executionOf, NOW)).toThrow(
-      NotReopenable,
-    );
+    expect(reopen(processing({ status: 'withdrawn' }), rita, executionOf, NOW).record.round).toBe(2);
+    expect(reopen(processing({ status: 'rejected' }), rita, executionOf, NOW).record.round).toBe(2);
+    expect(() => reopen(processing({ status: 'approved' }), rita, executionOf, NOW)).toThrow(NotReopenable);
   });
 });
 

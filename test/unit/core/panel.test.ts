@@ -5,8 +5,8 @@ import { bounced, escalate, newcomers, passed, reminded } from '#core/escalation
 import { handOver } from '#core/handover';
 import type { ImageRecord } from '#core/image';
 import { withdraw } from '#core/lifecycle';
-import { panel, passedOn, waitingFor } from '#core/panel';
-import { decide, expire, settle } from '#core/review';
+import { panel, passedOn, receivedFrom, toAsk, waitingFor, waitsFor } from '#core/panel';
+import { decide, expire, leaveOut, outcomeOf, settle } from '#core/review';
 import { undo, undoableUntil } from '#core/undo';
 import { executionOf, ID, inReview, minutesLater, NOW, policy } from './images.ts';
 
@@ -92,6 +92,69 @@ describe('one’s own picture', () => {
   test('says who decided, and nothing of the account', () => {
     const decided = changed(decide(inReview(), { by: sam, account: 'sam', decision: 'approve' }, NOW));
     expect(decided.review?.decisions).toEqual([{ by: sam, decision: 'approve', at: NOW.toISOString() }]);
+  });
+});
+
+describe('one person under several labels of an address', () => {
+  const ann = 'ann@desk.example';
+  const pics = 'ann+pics@desk.example';
+  const two = (more = {}) => inReview({ reviewers: [pics, sam], required: 2, ...more });
+
+  test('is one approval of a quorum, however often and by whichever label', () => {
+    const first = choose(two(), pics);
+    for (const by of [ann, pics, 'Ann+Other@Desk.Example'])
+      expect(decide(first, { by, decision: 'approve' }, NOW)).toBeUndefined();
+    expect(first.review?.outcome).toBeUndefined();
+    expect(choose(first, sam).review?.outcome).toBe('approved');
+  });
+
+  test('is counted once where the record has two decisions of theirs', () => {
+    const decisions = [pics, ann].map((by) => ({ by, decision: 'approve' as const, at: NOW.toISOString() }));
+    expect(outcomeOf({ decisions, required: 2 })).toBeUndefined();
+  });
+
+  test('cannot decide the opposite by another label, and takes the decision back by any', () => {
+    const first = choose(two(), pics);
+    expect(() => choose(first, ann, 'reject')).toThrow(AlreadyDecided);
+    expect(undoableUntil(first, ann, NOW)).toBeDefined();
+    expect(changed(takeBack(first, ann)).review?.decisions).toEqual([]);
+  });
+
+  test('has one place among those whom a picture waits for', () => {
+    const both = inReview({ reviewers: [pics, ann, sam] });
+    expect(panel(both.review as never)).toEqual([pics, sam]);
+    expect(waitingFor(both)).toEqual([pics, sam]);
+    expect(waitingFor(choose(inReview({ reviewers: [pics, ann, sam], required: 2 }), ann))).toEqual([sam]);
+    expect(waitsFor(both, ann)).toBe(true);
+  });
+
+  test('is not asked again when others are', () => {
+    const escalateTo = ['ann+2@desk.example', 'zoe@desk.example', 'zoe+2@desk.example'];
+    expect(newcomers({ ...two(), policy: { ...policy, escalateTo } })).toEqual([zoe]);
+  });
+
+  test('loses the right to decide with a handover, and has it again when it comes back to any label', () => {
+    const handed = changed(handOver(two(), { from: pics, to: zoe }, allowed, NOW));
+    expect(() => choose(handed, ann)).toThrow(Forbidden);
+    expect(handOver(handed, { from: pics, to: 'zoe+1@desk.example' }, allowed, NOW)).toBeUndefined();
+    const back = changed(handOver(handed, { from: zoe, to: ann }, allowed, NOW));
+    expect(back.review?.reviewers).toEqual([pics, sam, zoe]);
+    expect(panel(back.review as never)).toEqual([pics, sam]);
+    expect(receivedFrom(back.review as never, pics)).toMatchObject({ from: zoe });
+  });
+
+  test('is not reached at one label where mail to another comes back', () => {
+    const review = two({ unreachable: ['zoe+1@desk.example'] });
+    expect(() => handOver(review, { from: pics, to: zoe }, allowed, NOW)).toThrow(InvalidInput);
+    const noted = changed(bounced(two(), 1, ann, NOW));
+    expect(bounced(noted, 1, pics, NOW)).toBeUndefined();
+  });
+
+  test('is mailed first once, where their mail left the picture out', () => {
+    const left = changed(leaveOut(choose(inReview({ reviewers: [pics, sam] }), sam), 1, ann));
+    expect(left.review?.leftOut).toEqual([ann]);
+    expect(leaveOut(left, 1, pics)).toBeUndefined();
+    expect(toAsk(changed(takeBack(left, sam)))).toEqual([pics]);
   });
 });
 

@@ -87,6 +87,35 @@ describe('the policy of a picture', () => {
     expect(faults(() => policyFor({}, rita, strict))).toEqual(['required: too-many-required']);
   });
 
+  test('never needs more approvals than there are persons, whatever labels they go by', () => {
+    const wish = { reviewers: ['zoe+pics@desk.example', 'zoe@desk.example'], required: 2 };
+    expect(faults(() => policyFor(wish, 'ann@x.example', allowed))).toEqual(['required: too-many-required']);
+  });
+
+  test('never escalates to a reviewer by another label', () => {
+    const wish = {
+      reviewers: ['zoe@desk.example'],
+      escalateTo: ['zoe+2@desk.example'],
+      escalateAfter: 'PT1H',
+    };
+    expect(faults(() => policyFor(wish, 'ann@x.example', allowed))).toEqual([
+      'escalateTo.0: already-reviewer',
+    ]);
+    const house = { policy: { ...policy, escalateTo: ['zoe+2@desk.example'] }, domains: ['desk.example'] };
+    expect(policyFor({ reviewers: ['zoe@desk.example'] }, 'ann@x.example', house)).not.toHaveProperty(
+      'escalateTo',
+    );
+  });
+
+  test('does not take a label for an address that the house names, where its domain is not allowed', () => {
+    const wish = { reviewers: ['rita+x@contactsheet.example'] };
+    expect(faults(() => policyFor(wish, 'ann@x.example', allowed))).toEqual(['reviewers.0: not-allowed']);
+    const capitals = { ...allowed, domains: ['Desk.Example'] };
+    expect(policyFor({ reviewers: ['zoe@desk.example'] }, 'ann@x.example', capitals).reviewers).toHaveLength(
+      1,
+    );
+  });
+
   test('with a shorter end leaves out what the house would do after it', () => {
     const short = policyFor({ expireAfter: 'PT36H' }, 'ann@x.example', allowed);
     expect(short).toEqual({

@@ -73,6 +73,22 @@ describe('an objection names the field and a code to', () => {
       [['reviewers.1', 'address-twice']],
     ],
     [
+      'one mailbox by two labels, which counts once',
+      { reviewers: ['ann+pics@desk.example', ANN], required: 2 },
+      [
+        ['reviewers.1', 'address-twice'],
+        ['required', 'too-many-required'],
+      ],
+    ],
+    [
+      'a reviewer who is escalated to by a label, and two labels of one there',
+      { escalateTo: ['ann+2@desk.example', EVA, 'eva+2@desk.example'], escalateAfter: 'P2D' },
+      [
+        ['escalateTo.2', 'address-twice'],
+        ['escalateTo.0', 'already-reviewer'],
+      ],
+    ],
+    [
       'the same address twice in the escalation',
       { escalateTo: [EVA, EVA], escalateAfter: 'P2D' },
       [['escalateTo.1', 'address-twice']],
@@ -134,6 +150,12 @@ describe('what to write instead', () => {
     ]);
     expect(says({ required: 3, reviewers: [ANN] })).toEqual([
       'required is 3, but there is 1 reviewer. Write 1, or name 2 more reviewers.',
+    ]);
+  });
+
+  test('of two labels of one mailbox, with both addresses', () => {
+    expect(says({ reviewers: [ANN, 'ann+pics@desk.example'] })).toEqual([
+      'ann+pics@desk.example and ann@desk.example are the same mailbox. Take one of them out.',
     ]);
   });
 

@@ -23,7 +23,11 @@ export interface Kind {
   objections(value: Fields, unread: ReadonlySet<string>): Objection[];
 }
 
-const named = z.object({ renditions: z.array(z.object({ name: z.string(), format: z.string() })) });
+const named = z.object({
+  renditions: z.array(
+    z.object({ name: z.string(), format: z.string(), keep: z.array(z.string()).optional().catch([]) }),
+  ),
+});
 
 const kinds: readonly Kind[] = [
   {

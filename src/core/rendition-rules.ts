@@ -5,9 +5,10 @@ import { MAIL_RENDITION } from './renditions.ts';
 interface Named {
   name: string;
   format: string;
+  keep?: readonly string[] | undefined;
 }
 
-/** What is wrong with renditions of the right shape: names that repeat, and mails without a picture that they can show. */
+/** What is wrong with renditions of the right shape: names and what is kept that repeat, and mails without a picture that they can show. */
 export function objectionsToRenditions({ renditions }: { renditions: readonly Named[] }): Objection[] {
   const names = renditions.map((one) => one.name);
   const twice = names.flatMap((name, index) =>
@@ -20,7 +21,20 @@ export function objectionsToRenditions({ renditions }: { renditions: readonly Na
         }
       : [],
   );
-  return [...twice, ...mail(renditions)];
+  return [...twice, ...renditions.flatMap(keptTwice), ...mail(renditions)];
+}
+
+function keptTwice({ keep = [] }: Named, index: number): Objection[] {
+  return keep.flatMap((one, at) =>
+    keep.indexOf(one) < at
+      ? {
+          path: ['renditions', index, 'keep', at],
+          code: 'kept-twice',
+          message: `"${one}" is kept twice.`,
+          instead: 'Take it out once.',
+        }
+      : [],
+  );
 }
 
 function mail(renditions: readonly Named[]): Objection[] {

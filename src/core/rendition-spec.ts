@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEPT, keepable } from './renditions.ts';
 import { schemaOf } from './spec-files.ts';
 
 /** One size a picture is rendered in, as `renditions.json` names it. */
@@ -33,6 +34,19 @@ export const rendition = z.strictObject({
       title: 'Quality',
       description: "The encoder's quality, 1 (smallest) to 100 (best).",
       examples: [80],
+    }),
+  keep: z
+    .array(z.enum(keepable))
+    .max(keepable.length)
+    .optional()
+    .meta({
+      title: 'Keep',
+      description:
+        "Which of the original's words stay in the file, as EXIF and XMP: copyright, credit (creator and credit line), " +
+        'sourceType (whether a camera or a program made it) and caption. [] for none. Nothing else ever stays.',
+      default: KEPT,
+      examples: [[...KEPT, 'caption']],
+      uniqueItems: true,
     }),
 });
 

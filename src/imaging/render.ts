@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { ImageRefused } from '#core/errors';
 import type { AcceptedType, Original, Placeholder, Thumbnail } from '#core/image';
 import { type Rendition, renditionType } from '#core/renditions';
-import { readCaptions } from './captions.ts';
+import { captionsOf, type PictureWords, readWords } from './captions.ts';
 import { type Decoded, decode, scaledTo } from './decode.ts';
 import type { Size } from './dimensions.ts';
+import { withExif } from './embed.ts';
 import { inspectHeader } from './header.ts';
+import { labelsFor } from './labels.ts';
 import { placeholderOf } from './placeholder.ts';
 import { pngTexts } from './png-texts.ts';
 import { fromPixels, type Pixels, toPixels } from './vips.ts';
@@ -36,8 +38,8 @@ const PLACEHOLDER_WIDTH = 100;
 
 /**
  * Renders a picture in all sizes from one decode: shrunk to the widest while it is read, then each size from the
- * next wider one's pixels. Upright, sRGB, without metadata, first frame only, never enlarged; transparency stays
- * in WebP and lies on white in JPEG.
+ * next wider one's pixels. Upright, sRGB, first frame only, never enlarged; transparency stays in WebP and lies on
+ * white in JPEG. Of the metadata only the words stay that a rendition keeps: all else was left with the original's file.
  * @param contentType what Inspect found; the bytes must still be of that type
  * @param renditions at least one; widths in pixels
  * @throws ImageRefused when the file is at fault; anything else thrown is a fault of ours
@@ -52,12 +54,15 @@ export async function renderPicture(
   const decoded = await decode(bytes, contentType, widths[0] ?? PLACEHOLDER_WIDTH);
   const sizes = cascade(decoded, widths);
   const source = widths.findLast((width) => width >= PLACEHOLDER_WIDTH) ?? widths[0];
-  const [pictures, placeholder, original] = await Promise.all([
-    Promise.all(renditions.map(async (one) => encode(await pick(sizes, one.width, decoded.pixels), one))),
+  const texts = contentType === 'image/png' ? pngTexts(bytes) : {};
+  const words = readWords({ ...decoded.metadata, texts });
+  const [pictures, placeholder] = await Promise.all([
+    Promise.all(
+      renditions.map(async (one) => encode(await pick(sizes, one.width, decoded.pixels), one, words)),
+    ),
     pick(sizes, source, decoded.pixels).then(placeholderOf),
-    describe(bytes, contentType, decoded),
   ]);
-  return { original, pictures, placeholder };
+  return { original: describe(bytes, contentType, decoded, words), pictures, placeholder };
 }
 
 function mustBe(bytes: Buffer, contentType: AcceptedType): void {
@@ -85,21 +90,28 @@ function pick(sizes: Sizes, width = 0, otherwise: Pixels): Promise<Pixels> {
   return sizes.get(width) ?? Promise.resolve(otherwise);
 }
 
-async function encode(pixels: Pixels, { name, format, quality }: Rendition): Promise<RenderedRendition> {
+async function encode(pixels: Pixels, rendition: Rendition, words: PictureWords): Promise<RenderedRendition> {
+  const { name, format, quality } = rendition;
   const picture = fromPixels(pixels);
   // mozjpeg would save 17 % and take ten times as long.
   const encoded =
     format === 'jpeg'
       ? picture.flatten({ background: '#ffffff' }).jpeg({ quality })
       : picture.webp({ quality, effort: WEBP_EFFORT });
-  const data = await encoded.toBuffer();
+  const labels = labelsFor(words, rendition);
+  const data = labels
+    ? withExif(await encoded.withXmp(labels.xmp).toBuffer(), format, labels.exif)
+    : await encoded.toBuffer();
   const { width, height } = pixels;
   return { name, width, height, contentType: renditionType(format), bytes: data.length, data };
 }
 
-function describe(bytes: Buffer, contentType: AcceptedType, decoded: Decoded): Original {
-  const { width, height, metadata } = decoded;
+function describe(
+  bytes: Buffer,
+  contentType: AcceptedType,
+  { width, height }: Decoded,
+  words: PictureWords,
+): Original {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const texts = contentType === 'image/png' ? pngTexts(bytes) : {};
-  return { contentType, bytes: bytes.length, width, height, sha256, ...readCaptions({ ...metadata, texts }) };
+  return { contentType, bytes: bytes.length, width, height, sha256, ...captionsOf(words) };
 }

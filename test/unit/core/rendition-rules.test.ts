@@ -24,4 +24,11 @@ describe('renditions', () => {
       ['renditions.3.name', 'name-twice'],
     ]);
   });
+
+  test('keep each of a picture’s words once', () => {
+    expect(found({ ...mail, keep: [] }, { ...small, keep: ['caption', 'credit'] })).toEqual([]);
+    expect(found(mail, { ...small, keep: ['credit', 'caption', 'credit'] })).toEqual([
+      ['renditions.1.keep.2', 'kept-twice'],
+    ]);
+  });
 });

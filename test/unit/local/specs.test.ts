@@ -196,6 +196,24 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
     ]);
   });
 
+  test('of what a rendition keeps', async () => {
+    const small = { ...mail, name: 'small' };
+    const renditions = [
+      { ...mail, keep: ['copyrights', 'gps'] },
+      { ...small, keep: 'credit' },
+      { ...small, name: 'tiny', keeps: [] },
+    ];
+    const said = await saidOf({ renditions });
+    expect(said.map((line) => line.replace(/^\S+ /, ''))).toEqual([
+      'renditions[0].keep[0] is "copyrights", and can only be "copyright" or "credit" or "sourceType" or "caption". Write "copyright".',
+      'renditions[0].keep[1] is "gps", and can only be "copyright" or "credit" or "sourceType" or "caption". Write "copyright" or "credit" or "sourceType" or "caption".',
+      'renditions[1].keep has to be a list, and is "credit". Write ["credit"].',
+      '"keeps" is not known in renditions[2]. Write "keep".',
+    ]);
+    const twice = await saidOf({ renditions: [{ ...mail, keep: ['caption', 'caption'] }] });
+    expect(twice).toEqual([expect.stringContaining('"caption" is kept twice. Take it out once.')]);
+  });
+
   test.each<[string, object, string]>([
     ['what is wrong twice over', { reviewers: ['a'.repeat(300)] }, 'which is no mail address.'],
     ['an entry for a list', { remindAfter: 'P1D' }, 'has to be a list, and is "P1D". Write ["P1D"].'],

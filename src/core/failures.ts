@@ -9,8 +9,12 @@ export const refusals = {
   'svg-not-supported':
     'SVG drawings are not accepted, since they can hold scripts. Export it as PNG and send that.',
   'tiff-not-supported': 'TIFF pictures are not accepted. Export the picture as JPEG or PNG and send that.',
+  'kind-not-supported':
+    'This variant of the format cannot be read, such as a JPEG with 12 bits, a JPEG XL or a JPEG 2000. Export the picture as an ordinary JPEG or PNG and send that.',
   'too-many-pixels': 'The picture has more than 100 megapixels.',
   'side-too-long': 'The picture is more than 16,383 pixels wide or high.',
+  'too-complex':
+    'The picture takes too much work to decode. Open it, export it as an ordinary JPEG or PNG and send that.',
   'file-too-large': 'The file is larger than 50 MB.',
   'zero-dimensions': 'The picture says it is 0 pixels wide or high.',
   truncated: 'The file ends before the picture does. It was probably cut off on its way; send it again.',

@@ -1,11 +1,16 @@
-import type { Metadata } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { ImageRefused } from '#core/errors';
 import type { RefusalCode } from '#core/failures';
 import type { AcceptedType } from '#core/image';
+import { tidyAvif } from './avif.ts';
 import type { Size } from './dimensions.ts';
+import { type GifFrame, tidyGif } from './gif.ts';
 import { sizeRefusal } from './header.ts';
+import { tidyJpeg } from './jpeg.ts';
 import { tidyPng } from './png.ts';
-import { openPicture, type Pixels, type Strictness, toPixels } from './vips.ts';
+import { openPicture, type Pixels, toPixels } from './vips.ts';
+import { isDamaged } from './warnings.ts';
+import { tidyWebp } from './webp.ts';
 
 /** A picture decoded once. `width` and `height` are the original's, upright; `pixels` are already shrunk. */
 export interface Decoded {
@@ -16,41 +21,72 @@ export interface Decoded {
   metadata: Pick<Metadata, 'exif' | 'iptc' | 'xmp'>;
 }
 
+/** A file as its decoder should see it, see `tidy` of each type. */
+interface Source {
+  bytes: Buffer;
+  /** Whether damage means that the file was cut. */
+  cut?: boolean;
+  /** Where a frame lies that does not fill its canvas. */
+  placed?: GifFrame;
+}
+
 /** What libvips says, and what the contributor is told. The first match counts; no match is a fault of ours. */
 const refusalsByMessage: readonly (readonly [RegExp, RefusalCode])[] = [
   [/exceeds pixel limit/, 'too-many-pixels'],
   [/unsupported image format/, 'not-an-image'],
+  [
+    /Unsupported (JPEG|feature|codec|color)|not implemented yet|undefined bits per pixel/i,
+    'kind-not-supported',
+  ],
   [/premature end of JPEG|unexpected end of|cannot read full/i, 'truncated'],
   [/corrupt header|^VipsJpeg:|vipspng:|gifload|webp|heif:|failOn setting|^Unknown error$/, 'corrupt'],
 ];
 
-/** libjpeg warnings that cameras cause and that cost no pixel. */
-const harmless = /extraneous bytes before marker|Invalid SOS parameters|Unknown Adobe color transform/;
+const NOTHING = { r: 0, g: 0, b: 0, alpha: 0 };
 
 /**
  * Decodes the first frame upright in sRGB, shrunk to a width in pixels while it is read; never enlarged.
- * @throws ImageRefused `truncated`, `corrupt`, `not-an-image`, or one of the size codes
+ * @throws ImageRefused `truncated`, `corrupt`, `not-an-image`, `kind-not-supported`, `too-complex`, or a size code
  */
 export async function decode(bytes: Buffer, contentType: AcceptedType, width: number): Promise<Decoded> {
-  const source = contentType === 'image/png' ? tidyPng(bytes) : bytes;
+  const source = tidy(bytes, contentType);
   try {
-    return await attempt(source, contentType, width, 'strict');
+    return await attempt(source, width);
   } catch (error) {
-    if (!harmless.test(messageOf(error))) throw refusalFor(error);
-  }
-  return await attempt(source, contentType, width, 'lenient').catch((error: unknown) => {
     throw refusalFor(error);
-  });
+  }
 }
 
-async function attempt(source: Buffer, type: AcceptedType, width: number, how: Strictness): Promise<Decoded> {
-  const picture = openPicture(source, type, how);
+async function attempt(source: Source, width: number): Promise<Decoded> {
+  const { picture, warnings } = openPicture(source.bytes);
   const metadata = await picture.metadata();
-  // The decoder's word counts over the header's: a GIF's frames or an AVIF's grid may differ from it.
-  const code = sizeRefusal(metadata.autoOrient);
+  const full = source.placed?.canvas ?? metadata.autoOrient;
+  // The decoder's word counts over the header's: an AVIF's grid may differ from it.
+  const code = sizeRefusal(full) ?? sizeRefusal(metadata.autoOrient);
   if (code) throw new ImageRefused(code);
-  const shrunk = picture.resize(scaledTo(metadata.autoOrient, width)).toColourspace('srgb');
-  return { ...metadata.autoOrient, pixels: await toPixels(shrunk), metadata };
+  const { placed } = source;
+  const shrunk = placed ? onCanvas(picture, placed, width) : picture.resize(scaledTo(full, width));
+  const pixels = await toPixels(shrunk.toColourspace('srgb'));
+  if (isDamaged(warnings)) throw new ImageRefused(source.cut ? 'truncated' : 'corrupt');
+  return { ...full, pixels, metadata };
+}
+
+/** Draws a frame, at the scale of its canvas, with nothing around it. */
+function onCanvas(picture: Sharp, { canvas, left, top, frame }: GifFrame, width: number): Sharp {
+  const target = scaledTo(canvas, width);
+  const [across, down] = [target.width / canvas.width, target.height / canvas.height];
+  // No frame is lost to rounding, however thin it is.
+  const x = Math.min(Math.round(left * across), target.width - 1);
+  const y = Math.min(Math.round(top * down), target.height - 1);
+  const right = Math.max(x + 1, Math.round((left + frame.width) * across));
+  const bottom = Math.max(y + 1, Math.round((top + frame.height) * down));
+  return picture.resize({ width: right - x, height: bottom - y, fit: 'fill' }).extend({
+    left: x,
+    top: y,
+    right: target.width - right,
+    bottom: target.height - bottom,
+    background: NOTHING,
+  });
 }
 
 /**
@@ -60,6 +96,21 @@ async function attempt(source: Buffer, type: AcceptedType, width: number, how: S
 export function scaledTo({ width: full, height }: Size, width: number): Size & { fit: 'fill' } {
   const scale = Math.min(1, width / full);
   return { width: Math.min(width, full), height: Math.max(1, Math.round(height * scale)), fit: 'fill' };
+}
+
+function tidy(bytes: Buffer, contentType: AcceptedType): Source {
+  switch (contentType) {
+    case 'image/jpeg':
+      return tidyJpeg(bytes);
+    case 'image/png':
+      return { bytes: tidyPng(bytes) };
+    case 'image/webp':
+      return { bytes: tidyWebp(bytes) };
+    case 'image/gif':
+      return tidyGif(bytes);
+    case 'image/avif':
+      return { bytes: tidyAvif(bytes) };
+  }
 }
 
 function refusalFor(error: unknown): unknown {

@@ -26,8 +26,8 @@ export function inspectHeader(head: Uint8Array, totalBytes: number): Inspection 
   const sniffed = sniff(head);
   if ('code' in sniffed) return refused(sniffed.code);
   const size = readSize(head, sniffed.contentType);
-  if (size === 'corrupt') return refused('corrupt');
   if (size === 'short') return goesOn ? { verdict: 'more' } : refused('truncated');
+  if (typeof size === 'string') return refused(size);
   if (sniffed.contentType === 'image/webp' && webpBytes(head) > totalBytes) return refused('truncated');
   const code = sizeRefusal(size);
   return code ? refused(code) : { verdict: 'accepted', contentType: sniffed.contentType, ...size };

@@ -10,9 +10,11 @@ const MAX_FTYP_BYTES = 1024;
 const HEVC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']);
 /** Brands of the container only, without word of the codec. */
 const HEIF_BRANDS = new Set(['mif1', 'mif2', 'msf1', 'miaf', 'heif']);
-const AVIF_BRANDS = new Set(['avif', 'avis']);
 /** TIFF and BigTIFF, either byte order. */
 const TIFF_SIGNATURES = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
+
+/** JPEG XL, JPEG 2000 and JPEG XR, as coded data or in a container. */
+const OTHER_JPEGS = ['\xff\x0a', '\0\0\0\x0cJXL ', '\xff\x4f\xff\x51', '\0\0\0\x0cjP  ', 'II\xbc'];
 
 /** The bytes from `start` to `end` as one character each; what lies past the end is left out. */
 function ascii(bytes: Uint8Array, start: number, end: number): string {
@@ -32,6 +34,8 @@ export function sniff(head: Uint8Array): Sniffed {
   if (start === 'RIFF' && ascii(head, 8, 12) === 'WEBP') return { contentType: 'image/webp' };
   if (ascii(head, 4, 8) === 'ftyp') return sniffBrands(head);
   if (TIFF_SIGNATURES.has(start)) return { code: 'tiff-not-supported' };
+  const signature = ascii(head, 0, 8);
+  if (OTHER_JPEGS.some((one) => signature.startsWith(one))) return { code: 'kind-not-supported' };
   return { code: isSvg(head) ? 'svg-not-supported' : 'not-an-image' };
 }
 
@@ -42,7 +46,10 @@ function sniffBrands(head: Uint8Array): Sniffed {
   // A HEVC picture may also list avif as compatible; its pixels are HEVC all the same.
   if (HEVC_BRANDS.has(major)) return { code: 'heic-not-supported' };
   const all = [major, ...compatible];
-  if (all.some((one) => AVIF_BRANDS.has(one))) return { contentType: 'image/avif' };
+  if (all.includes('avif') || (all.includes('avis') && all.includes('mif1')))
+    return { contentType: 'image/avif' };
+  // A sequence of frames alone: the decoder reads still pictures, which animations hold as well.
+  if (all.includes('avis')) return { code: 'kind-not-supported' };
   const isHeif = all.some((one) => HEVC_BRANDS.has(one) || HEIF_BRANDS.has(one));
   return { code: isHeif ? 'heic-not-supported' : 'not-an-image' };
 }
@@ -74,9 +81,10 @@ function endOfDeclaration(text: string, from: number): number {
   if (text.startsWith('<?', from)) return after(text, '?>', from);
   if (text.startsWith('<!--', from)) return after(text, '-->', from);
   const close = after(text, '>', from);
-  const subset = text.indexOf('[', from);
-  if (subset < 0 || subset > close) return close;
-  const end = after(text, ']', subset);
+  // Only up to there: looked for in all that follows, it would be a search of the whole text for each declaration.
+  const subset = (close < 0 ? text.slice(from) : text.slice(from, close)).indexOf('[');
+  if (subset < 0) return close;
+  const end = after(text, ']', from + subset);
   return end < 0 ? -1 : after(text, '>', end);
 }
 

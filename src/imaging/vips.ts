@@ -1,5 +1,5 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
-import { type AcceptedType, limits } from '#core/image';
+import { limits } from '#core/image';
 
 // Only these five may read foreign bytes: no SVG, TIFF, PDF or ImageMagick, and nothing from a file.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -25,20 +25,26 @@ export interface Pixels {
   channels: 1 | 2 | 3 | 4;
 }
 
-/** How strict a decoder is: `strict` also refuses what JPEG readers only warn of. */
-export type Strictness = 'strict' | 'lenient';
+/** A picture's first frame, upright, never larger than `limits.pixels`. */
+export interface Opened {
+  picture: Sharp;
+  /** What libvips warned of so far; complete when the picture's pixels are there. */
+  warnings: readonly string[];
+}
 
-/** Opens a picture's first frame, upright, never larger than `limits.pixels`. */
-export function openPicture(bytes: Buffer, contentType: AcceptedType, strictness: Strictness): Sharp {
+/** Opens a picture. */
+export function openPicture(bytes: Buffer): Opened {
   const options: SharpOptions = {
     autoOrient: true,
-    // libjpeg calls damaged data a warning; the other decoders call it an error.
-    failOn: contentType === 'image/jpeg' && strictness === 'strict' ? 'warning' : 'error',
+    // 'warning' would end earlier, but overlooks damage in the last rows and says nothing of how much there is.
+    failOn: 'error',
     limitInputPixels: limits.pixels,
     pages: 1,
     sequentialRead: true,
   };
-  return sharp(bytes, options);
+  const warnings: string[] = [];
+  const picture = sharp(bytes, options).on('warning', (warning) => warnings.push(String(warning)));
+  return { picture, warnings };
 }
 
 /** Continues from pixels in memory. */

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { ImageRefused } from '#core/errors';
 import type { AcceptedType } from '#core/image';
-import { renderPicture } from '#imaging/render';
 import {
   jpegClaiming,
   jpegSegment,
@@ -12,18 +10,7 @@ import {
   scribbled,
   withSegments,
 } from '../../fixtures/hostile.ts';
-
-const small = { name: 'small', width: 40, format: 'webp', quality: 80 } as const;
-
-/** The refusal's code, 'rendered', or what else was thrown. */
-async function outcome(bytes: Buffer, contentType: AcceptedType): Promise<string> {
-  try {
-    await renderPicture(bytes, contentType, [small]);
-    return 'rendered';
-  } catch (error) {
-    return error instanceof ImageRefused ? error.message : `a fault: ${error}`;
-  }
-}
+import { outcome } from './outcome.ts';
 
 const valid: Record<string, [AcceptedType, Buffer]> = {
   'a JPEG': ['image/jpeg', await picture().jpeg().toBuffer()],

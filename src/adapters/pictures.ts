@@ -107,9 +107,9 @@ export function s3Originals(bucket: string, client: S3Client) {
       );
     },
 
-    /** Removes every version of it. */
-    async remove(id: string): Promise<void> {
-      await removeVersions(client, bucket, originalKey(id));
+    /** Removes every version of it, but for one that is to be kept. */
+    async remove(id: string, keep?: string): Promise<void> {
+      await removeVersions(client, bucket, originalKey(id), keep);
     },
   };
 }
@@ -144,7 +144,12 @@ export function s3Thumbnails(bucket: string, client: S3Client) {
 
 export type Thumbnails = ReturnType<typeof s3Thumbnails>;
 
-async function removeVersions(client: S3Client, bucket: string, prefix: string): Promise<void> {
+async function removeVersions(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  keep?: string,
+): Promise<void> {
   let keyMarker: string | undefined;
   let versionMarker: string | undefined;
   do {
@@ -156,7 +161,8 @@ async function removeVersions(client: S3Client, bucket: string, prefix: string):
         VersionIdMarker: versionMarker,
       }),
     );
-    const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+    const all = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+    const found = keep === undefined ? all : all.filter(({ VersionId }) => VersionId !== keep);
     const Objects = found.map(({ Key = '', VersionId }) => ({ Key, VersionId }));
     if (Objects.length > 0) {
       const { Errors = [] } = await client.send(

@@ -7,7 +7,8 @@ import { linkTo, mailsTo } from '../system/mailbox.ts';
 import { address, person } from '../system/people.ts';
 import { photo } from '../system/pictures.ts';
 import { queueOf, waitUntilEmpty } from '../system/queues.ts';
-import { everythingOf, waitUntilQuiet } from '../system/records.ts';
+import { everythingOf, mustRecord, waitUntilQuiet } from '../system/records.ts';
+import { objectsOf } from '../system/storage.ts';
 
 describe('an upload whose event comes more than once', () => {
   it('starts nothing again, before the decision and after it', async () => {
@@ -51,5 +52,7 @@ describe('an upload whose event comes more than once', () => {
     const { headers } = await call('GET', `/images/${id}/original`, { as: sender });
     const original = await fetch(headers.get('location') ?? '');
     expect((await original.arrayBuffer()).byteLength).toBe(first.bytes.length);
+    const originals = (await objectsOf(id)).filter((one) => one.startsWith('originals/'));
+    expect(originals).toEqual([`originals/${id} ${(await mustRecord(id)).upload?.versionId}`]);
   });
 });

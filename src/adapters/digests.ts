@@ -101,10 +101,20 @@ export type Digests = ReturnType<typeof dynamoDigests>;
 /**
  * What the sweep is to look at: the sparse index holds nothing that is final.
  * @param until those due by then, ISO 8601; left out, everything there is
+ * @param skip hears the sort key of a row that is of no kind known here, as a newer version may have written it
  */
-export async function dueItems(table: string, db: DynamoDBDocumentClient, until?: string): Promise<Due[]> {
+export async function dueItems(
+  table: string,
+  db: DynamoDBDocumentClient,
+  until?: string,
+  skip: (sk: string) => void = () => undefined,
+): Promise<Due[]> {
   const shards = await Promise.all(CHECK_SHARDS.map((shard) => dueInShard(table, db, shard, until)));
-  return shards.flat();
+  return shards.flat().flatMap(({ pk, sk }) => {
+    const due = parseKeys(pk, sk);
+    if (!due) skip(sk);
+    return due ?? [];
+  });
 }
 
 async function dueInShard(
@@ -112,8 +122,8 @@ async function dueInShard(
   db: DynamoDBDocumentClient,
   shard: string,
   until?: string,
-): Promise<Due[]> {
-  const due: Due[] = [];
+): Promise<{ pk: string; sk: string }[]> {
+  const due: { pk: string; sk: string }[] = [];
   let start: Record<string, unknown> | undefined;
   do {
     const answer = await db.send(
@@ -127,16 +137,19 @@ async function dueInShard(
         ExclusiveStartKey: start,
       }),
     );
-    for (const { pk, sk } of answer.Items ?? []) due.push(parseKeys(String(pk), String(sk)));
+    for (const { pk, sk } of answer.Items ?? []) due.push({ pk: String(pk), sk: String(sk) });
     start = answer.LastEvaluatedKey;
   } while (start);
   return due;
 }
 
-function parseKeys(pk: string, sk: string): Due {
+function parseKeys(pk: string, sk: string): Due | undefined {
   const value = pk.slice(pk.indexOf('#') + 1);
   if (pk.startsWith('IMAGE#')) return { kind: 'image', id: value };
-  return { kind: 'digest', recipient: value, of: digestKind.parse(sk.split('#')[1]) };
+  const kind = digestKind.safeParse(sk.split('#')[1]);
+  return pk.startsWith('DIGEST#') && kind.success
+    ? { kind: 'digest', recipient: value, of: kind.data }
+    : undefined;
 }
 
 async function conditional(send: () => Promise<unknown>): Promise<boolean> {

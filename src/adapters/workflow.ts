@@ -29,9 +29,17 @@ export interface PolledTask {
 /** A long poll of an activity lasts 60 s; cut off before, it loses the task that it was about to be given. */
 export const POLL_SECONDS = 70;
 
-/** The SDK client; `longPoll` waits longer for an answer than a poll lasts. */
+/** The SDK's clients open 50 connections; a poll holds one, and tokens are delivered meanwhile. */
+const POLL_SOCKETS = { maxSockets: 150 };
+
+/** The SDK client; `longPoll` waits longer for an answer than a poll lasts, with many polls at once. */
 export function sfn(longPoll = false): SFNClient {
-  return new SFNClient(longPoll ? { requestHandler: { requestTimeout: POLL_SECONDS * 1000 } } : {});
+  const requestHandler = {
+    requestTimeout: POLL_SECONDS * 1000,
+    httpAgent: POLL_SOCKETS,
+    httpsAgent: POLL_SOCKETS,
+  };
+  return new SFNClient(longPoll ? { requestHandler } : {});
 }
 
 /** The image machine's executions, by ARN. */

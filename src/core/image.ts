@@ -103,6 +103,8 @@ const review = z.object({
   delivery: z.enum(['pending', 'delivered']).optional(),
   /** The activity task's token: a secret that never leaves the record. */
   token: z.string().optional(),
+  /** Executions in a row that were replaced since their token did not come. */
+  tokensLost: z.int().positive().optional(),
   /** When the reviewers' mail was asked for; once per round. */
   askedAt: moment.optional(),
   /** Whose mail left the picture out, since it had an outcome by then: they are asked if that is taken back. */
@@ -163,7 +165,15 @@ export const publicImage = z.object({
   policy: reviewPolicy,
   notifySender: z.boolean(),
   review: review
-    .omit({ round: true, milestones: true, delivery: true, token: true, askedAt: true, leftOut: true })
+    .omit({
+      round: true,
+      milestones: true,
+      delivery: true,
+      token: true,
+      tokensLost: true,
+      askedAt: true,
+      leftOut: true,
+    })
     .nullable(),
   failure: failureShape.nullable(),
 });

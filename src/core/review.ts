@@ -120,7 +120,8 @@ export function keepToken(
   const wanted =
     record.status === 'in-review' && record.execution === task.execution && review?.round === task.round;
   if (!wanted || !review) return undefined;
-  const kept = { ...record, review: { ...review, token: task.token } };
+  const { tokensLost: _, ...rest } = review;
+  const kept = { ...record, review: { ...rest, token: task.token } };
   return { record: { ...kept, nextCheckAt: nextLook(kept, now) } };
 }
 

@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import type { SQSHandler, SQSRecord } from 'aws-lambda';
+import type { Context, SQSHandler, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { traceOf } from '#core/errors';
 
@@ -23,5 +23,31 @@ export function eachMessage<S extends z.ZodType>(
   return (event, context) => {
     logger.addContext(context);
     return processPartialResponse(event, handle, processor, { context, throwOnFullBatchFailure: false });
+  };
+}
+
+/**
+ * A function that a queue feeds, and that does its messages together. One that cannot be read comes back alone.
+ * @param act returns the messages that failed
+ */
+export function allMessages<S extends z.ZodType>(
+  logger: Logger,
+  schema: S,
+  act: (messages: z.output<S>[], context: Context) => Promise<z.output<S>[]>,
+): SQSHandler {
+  return async ({ Records }, context) => {
+    logger.addContext(context);
+    const read = new Map<z.output<S>, string>();
+    const failed: string[] = [];
+    for (const { messageId, body } of Records) {
+      try {
+        read.set(schema.parse(JSON.parse(body)), messageId);
+      } catch (error) {
+        logger.error('a message goes back to its queue', traceOf(error));
+        failed.push(messageId);
+      }
+    }
+    for (const message of await act([...read.keys()], context)) failed.push(read.get(message) ?? '');
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }

@@ -4,11 +4,16 @@ import { type Change, isFinal } from '#core/change';
 import { restartDelay } from '#core/checks';
 import type { ImageRecord } from '#core/image';
 import { died } from '#core/lifecycle';
+import { tokenLost } from '#core/lost-token';
 
 export interface ExecutionServices {
   images: Pick<Images, 'change'>;
   workflow: Pick<Workflow, 'start' | 'executionOf'>;
   now: () => Date;
+}
+
+export interface ReplacingServices extends ExecutionServices {
+  workflow: Pick<Workflow, 'start' | 'stop' | 'stopClock' | 'executionOf'>;
 }
 
 /** Writes a change that names the next execution, then starts it; started before, that is well. */
@@ -34,5 +39,21 @@ export function revival({ images, workflow, now }: ExecutionServices) {
     );
     if (changed && restartDelay(record.deaths) === 0) await startNamed(workflow, record);
     return record;
+  };
+}
+
+/** An execution runs on without a token that anybody could end it by: another takes its place, and it is stopped. */
+export function replacement({ images, workflow, now }: ReplacingServices) {
+  return async (id: string, execution: string): Promise<void> => {
+    const { record, changed } = await images.change(id, (seen) =>
+      tokenLost(seen, execution, workflow.executionOf, now()),
+    );
+    if (!changed) return;
+    // One that goes on changes nothing: the record names another. What is not started here the sweep starts.
+    await Promise.allSettled([
+      workflow.stop(execution, 'its token was lost'),
+      workflow.stopClock(execution),
+      startNamed(workflow, record),
+    ]);
   };
 }

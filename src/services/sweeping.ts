@@ -6,15 +6,16 @@ import type { Workflow } from '#adapters/workflow';
 import { nextLook, postpone } from '#core/checks';
 import type { ImageRecord } from '#core/image';
 import { fail, uploaded } from '#core/lifecycle';
+import { isTokenLost } from '#core/lost-token';
 import { needsAsking, sweepStep, uploadExpiresAt } from '#core/sweep';
-import { revival, startNamed } from './executions.ts';
+import { replacement, revival, startNamed } from './executions.ts';
 import { delivery } from './reviews.ts';
 import { type WatchServices, watching } from './watching.ts';
 
 export interface SweepServices extends WatchServices {
   images: Pick<Images, 'get' | 'change'>;
   originals: Pick<Originals, 'find'>;
-  workflow: Pick<Workflow, 'start' | 'executionOf' | 'describe' | 'deliver' | 'stopClock'>;
+  workflow: Pick<Workflow, 'start' | 'stop' | 'executionOf' | 'describe' | 'deliver' | 'stopClock'>;
   reviews: Queue<{ id: string; round: number; execution: string }>;
 }
 
@@ -22,6 +23,7 @@ export interface SweepServices extends WatchServices {
 export function sweeping(services: SweepServices) {
   const { images, digests, originals, workflow, reviews, nudges, now } = services;
   const revive = revival(services);
+  const replace = replacement(services);
   const deliver = delivery(services);
   const watch = watching(services);
 
@@ -29,7 +31,7 @@ export function sweeping(services: SweepServices) {
     'find-upload': findUpload,
     deliver,
     watch: watchLate,
-    'look-at-execution': lookAtExecution,
+    'look-at-execution': (record: ImageRecord) => lookAtExecution(record, true),
   };
 
   return async (due: Due): Promise<void> => {
@@ -58,16 +60,20 @@ export function sweeping(services: SweepServices) {
   async function watchLate(record: ImageRecord): Promise<void> {
     await watch(record.id, record.execution ?? '');
     const after = await images.get(record.id);
-    if (after && !(after.review?.outcome && after.review.token)) await lookAtExecution(after);
+    // An outcome of this very moment: its token is asked for once before its execution is replaced.
+    if (after && !(after.review?.outcome && after.review.token)) await lookAtExecution(after, false);
   }
 
-  async function lookAtExecution(record: ImageRecord): Promise<void> {
+  async function lookAtExecution(record: ImageRecord, mayReplace: boolean): Promise<void> {
     const { id, round, execution } = record;
     if (!execution) return;
-    const { status, error } = await workflow.describe(execution);
+    const { status, error, startedAt } = await workflow.describe(execution);
     if (status === 'gone') await startNamed(workflow, record);
     else if (status !== 'RUNNING') {
       await revive(id, execution, error ?? status);
+      return;
+    } else if (mayReplace && isTokenLost(record, startedAt, now())) {
+      await replace(id, execution);
       return;
     } else if (needsAsking(record, now())) await reviews.send({ id, round, execution });
     await images.change(id, (seen) =>

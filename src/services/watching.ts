@@ -31,7 +31,8 @@ export function watching(services: WatchServices) {
   const escalateNow = escalating(services);
   const acts: Record<Milestone['what'], (record: ImageRecord) => Promise<unknown>> = {
     ask: async ({ id, round }) => {
-      await ask([{ id, round }]);
+      const [asked] = await ask([{ id, round }]);
+      if (asked?.status === 'rejected') throw asked.reason;
       return images.change(id, (seen) => passed(seen, round, 'ask', now()));
     },
     remind,

@@ -448,6 +448,13 @@ describe('rights', () => {
     }
   });
 
+  test('one function alone waits for tasks of the activity, so that asking people waits for none', () => {
+    const polling = grants.filter(({ actions }) => actions.includes('states:GetActivityTask'));
+    expect(polling.map(({ name }) => name)).toEqual(['KeepTokens']);
+    const asking = template.Resources['AskReviewers']?.Properties ?? {};
+    expect(numberOf(asking['Timeout'])).toBeLessThan(60);
+  });
+
   test('each exception is still needed', () => {
     const used = new Set(grants.filter(({ everywhere }) => everywhere).flatMap(({ actions }) => actions));
     expect(Object.keys(unbound).filter((action) => !used.has(action))).toEqual([]);

@@ -1,40 +1,31 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { SQSHandler } from 'aws-lambda';
+import type * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
+import { sqsQueue } from '#adapters/queue';
 import { dynamo } from '#adapters/table';
-import { sfn, stepFunctions } from '#adapters/workflow';
+import { traceOf } from '#core/errors';
 import { asking } from '#services/asking';
-import { tokens } from '#services/tokens';
+import { allMessages } from '#services/batches';
 import { digestEnv, digestServices } from '../digests.ts';
 import { readEnv } from '../env.ts';
+import type { waiting } from '../keep-tokens/schema.ts';
 import { name } from '../shapes.ts';
 import { ask } from './schema.ts';
 
-const env = readEnv({
-  IMAGES_TABLE: name,
-  IMAGE_MACHINE_ARN: name,
-  REVIEW_ACTIVITY_ARN: name,
-  ...digestEnv,
-});
+const env = readEnv({ IMAGES_TABLE: name, TOKENS_QUEUE: name, ...digestEnv });
 const db = dynamo();
-const images = dynamoImages(env.IMAGES_TABLE, db);
 const now = () => new Date();
-const join = asking({ images, ...digestServices(env, db, now) });
-const collect = tokens({
-  images,
-  workflow: stepFunctions(env.IMAGE_MACHINE_ARN, sfn(true)),
-  activity: env.REVIEW_ACTIVITY_ARN,
-  now,
-});
+const join = asking({ images: dynamoImages(env.IMAGES_TABLE, db), ...digestServices(env, db, now) });
+const tokens = sqsQueue<z.input<typeof waiting>>(env.TOKENS_QUEUE);
 const logger = new Logger();
 
-/** Puts the pictures into their reviewers' next mail, and keeps the tokens of their waiting tasks. */
-export const handler: SQSHandler = async ({ Records }, context) => {
-  logger.addContext(context);
-  const asks = Records.map(({ messageId, body }) => ({ messageId, ...ask.parse(JSON.parse(body)) }));
-  await join(asks);
-  const lacking = new Set(await collect(asks, () => context.getRemainingTimeInMillis()));
-  logger.info('asked', { pictures: asks.length, lacking: lacking.size });
-  const failed = asks.filter(({ id }) => lacking.has(id));
-  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-};
+/** Puts the pictures into their reviewers' next mail; their tasks' tokens, which may take a minute, are kept by another function. */
+export const handler = allMessages(logger, ask, async (asks) => {
+  const [results] = await Promise.all([join(asks), tokens.send({ asks })]);
+  const failed = asks.filter((_, at) => results[at]?.status === 'rejected');
+  for (const one of results) {
+    if (one.status === 'rejected') logger.error('a picture was not asked about', traceOf(one.reason));
+  }
+  logger.info('asked', { pictures: asks.length, failed: failed.length });
+  return failed;
+});

@@ -73,6 +73,35 @@ describe('asking the reviewers', () => {
     expect(images.kept.get(b.id)?.review?.askedAt).toBe(NOW.toISOString());
   });
 
+  test('goes on though one record cannot be read, and says which', async () => {
+    const [a, b] = [waiting('a'), waiting('b')];
+    const { join, images, digests } = desk(a, b);
+    const get = images.get;
+    images.get = async (id) => {
+      if (id === a.id) throw new Error('not a record');
+      return get(id);
+    };
+    expect((await join([ask(a), ask(b)])).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    const entries = digests.opened.get('rita@contactsheet.example review')?.entries;
+    expect(entries?.map(({ imageId }) => imageId)).toEqual([b.id]);
+    expect(images.kept.get(b.id)?.review?.askedAt).toBe(NOW.toISOString());
+  });
+
+  test('goes on though one reviewer’s digest takes nothing, and asks about those pictures again', async () => {
+    const [a, b] = [waiting('a'), waiting('b')];
+    const own = { ...b, review: { ...b.review, reviewers: ['sam@contactsheet.example'] } } as ImageRecord;
+    const { join, images, digests } = desk(a, own);
+    const open = digests.open;
+    digests.open = async (recipient, kind) => {
+      if (recipient.startsWith('rita')) throw new Error('not a digest');
+      return open(recipient, kind);
+    };
+    expect((await join([ask(a), ask(own)])).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(images.kept.get(a.id)?.review?.askedAt).toBeUndefined();
+    expect(images.kept.get(own.id)?.review?.askedAt).toBe(NOW.toISOString());
+    expect(digests.opened.get('sam@contactsheet.example review')?.entries).toHaveLength(2);
+  });
+
   test('leaves out what was deleted or decided meanwhile', async () => {
     const decided = { ...waiting('b'), review: { ...inReview().review, outcome: 'approved' } } as ImageRecord;
     const { nudges, join } = desk(decided);

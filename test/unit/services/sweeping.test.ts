@@ -109,6 +109,31 @@ describe('the sweep, at a review', () => {
     expect(asked).toEqual([{ id: ID, round: 1, execution: executionOf(`${ID}-1-1`) }]);
   });
 
+  const running = { status: 'RUNNING', startedAt: NOW } as const;
+
+  test('without a token for over five minutes is begun again by another execution, and the first is stopped', async () => {
+    const { after, calls, asked } = await sweep({
+      record: tokenless(),
+      execution: running,
+      at: minutesLater(6),
+    });
+    expect(after).toMatchObject({ status: 'in-review', attempt: 2, deaths: 0 });
+    expect(calls).toEqual([`stop ${ID}-1-1`, `stop clock of ${ID}-1-1`, `start ${ID}-1-2`]);
+    expect(asked).toEqual([]);
+  });
+
+  test('that is decided does not wait for a lost token longer than a minute', async () => {
+    const { review } = tokenless();
+    const record = {
+      ...tokenless(),
+      review: { ...review, outcome: 'approved', delivery: 'pending' } as never,
+    };
+    const early = await sweep({ record, execution: running, at: minutesLater(0.5) });
+    expect([early.after?.attempt, early.asked.length]).toEqual([1, 1]);
+    const late = await sweep({ record, execution: running, at: minutesLater(1.5) });
+    expect(late.after).toMatchObject({ attempt: 2, review: { outcome: 'approved', delivery: 'pending' } });
+  });
+
   test('with a token, though nobody was asked, has its reviewers asked', async () => {
     const { askedAt: _, ...review } = inReview().review ?? { askedAt: '' };
     const { asked, after } = await sweep({ record: { ...inReview(), review: review as never } });

@@ -21,20 +21,20 @@ const project = (name, more = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.{ts,tsx}`],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform,
+  // A busy machine is slow: waits have deadlines of their own.
+  setupFilesAfterEnv: ['<rootDir>/test/system/patience.ts'],
   ...more,
 });
 
 // One after another, when all others are done.
 const serial = {
   runner: '<rootDir>/test/system/serialRunner.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/system/patience.ts'],
 };
 
 // What runs against the one deployed stack: jest starts it once, however many projects name it.
 const deployed = {
   globalSetup: '<rootDir>/test/system/globalSetup.mjs',
   globalTeardown: '<rootDir>/test/system/globalTeardown.mjs',
-  setupFilesAfterEnv: ['<rootDir>/test/system/patience.ts'],
 };
 
 export default {
@@ -50,7 +50,7 @@ export default {
     }),
     project('browser', deployed),
     // Pages in a real Chromium, with no stack behind them.
-    project('views', { setupFilesAfterEnv: ['<rootDir>/test/system/patience.ts'] }),
+    project('views'),
     project('faults', serial),
   ],
 };

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { reportStates } from '#core/history';
+import { times } from '../../src/console/workflow/words.ts';
 import type { WorkflowReport } from '../../src/functions/get-workflow/schema.ts';
 import { openBrowser, openPage, type WatchedPage } from '../system/browser.ts';
 import { call } from '../system/client.ts';
@@ -93,7 +94,7 @@ describe('the workflow drawn', () => {
     );
     expect(names).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^Inspect: succeeded, [\d.]+ m?s$/),
+        expect.stringMatching(/^Inspect: succeeded, (tried [a-z\d ]+, )?[\d.]+ m?s$/),
         'Review: running',
         'Decision: waiting',
         'Publish: not reached',
@@ -109,7 +110,10 @@ describe('the workflow drawn', () => {
     await state(page, /^Render:/).click();
     const details = page.getByRole('region', { name: 'Render' });
     const text = await details.textContent();
-    expect(text).toMatch(/Statussucceeded.*TypeTask.*Took.*Triedonce.*Went on toRendered\?/);
+    expect(text).toMatch(/Statussucceeded.*TypeTask.*Took.*Tried.*Went on toRendered\?/);
+    // A render that was throttled is tried again.
+    const { attempts = 0 } = report.states.find(({ name }) => name === 'Render') ?? {};
+    expect(text).toContain(`Tried${times(attempts)}`);
     expect(text).toContain(`"id": "${scene.pictures[0].id}"`);
     expect(text).toContain('"verdict": "rendered"');
     await state(page, /^Publish:/).click();
@@ -194,7 +198,7 @@ describe('the workflow drawn', () => {
       return seen.status === 'RUNNING' || seen.clock?.status === 'RUNNING' ? undefined : seen;
     });
     await showWorkflow(page, later);
-    await state(page, /^Publish: succeeded, [\d.]+ m?s$/).waitFor();
+    await state(page, /^Publish: succeeded, (tried [a-z\d ]+, )?[\d.]+ m?s$/).waitFor();
     await state(page, /^Wait: stopped$/).waitFor();
     expect(await page.getByRole('region', { name: 'Publish' }).textContent()).toContain('succeeded');
     expect(await focused(page)).toBe('Publish');

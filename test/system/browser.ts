@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import chromiumForLambda, { inflate } from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { PATIENCE } from './until.ts';
 
 /** Starts a real Chromium: the one from npm where it runs, else the Chrome that is installed. */
 export async function openBrowser(): Promise<Browser> {
@@ -41,7 +42,12 @@ export interface WatchedPage {
 /** Opens a page in a window of its own. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, ...options });
+  context.setDefaultTimeout(PATIENCE * 1000);
   const page = await context.newPage();
+  const answers = new Map<string, string>();
+  page.on('response', (response) => {
+    answers.set(response.url(), `${response.status()} ${response.headers()['content-type'] ?? ''}`);
+  });
   const complaints: string[] = [];
   page.on('console', (message) => {
     // The local stand-in for Cognito's page has no icon.
@@ -52,9 +58,16 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText;
     // Who leaves a page breaks off what it was still loading.
-    if (why !== 'net::ERR_ABORTED') complaints.push(`${request.url()}: ${why}`);
+    if (why === 'net::ERR_ABORTED') return;
+    const answer = answers.get(request.url()) ?? 'no answer';
+    complaints.push(`${request.url()}: ${why} (${answer})`);
   });
   return { page, complaints };
+}
+
+/** Waits for the page of this heading: what is pressed does not wait for where it leads. */
+export async function seeHeading(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 }
 
 /** How many pixels wide each picture of a page really is, once all have come; 0 for one that did not. */

@@ -72,6 +72,19 @@ export async function rewrite(id: string, fields: Partial<ImageRecord>): Promise
   );
 }
 
+/** Makes a reviewer’s open digest look as if it was opened so many minutes ago. */
+export async function ageDigest(recipient: string, minutes: number): Promise<void> {
+  await aws().table.send(
+    new UpdateCommand({
+      TableName: output('ImagesTable'),
+      Key: { pk: `DIGEST#${recipient}`, sk: 'OPEN#review' },
+      UpdateExpression: 'SET openedAt = :at',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':at': ago(minutes) },
+    }),
+  );
+}
+
 /** A moment so many minutes ago, ISO 8601. */
 export function ago(minutes: number): string {
   return new Date(Date.now() - minutes * 60_000).toISOString();

@@ -16,10 +16,13 @@ const settings = {
   stackName: 'contactsheet-test',
 };
 
-/** Short, so that no test waits long for its mail; long enough that pictures sent together share one. */
+/**
+ * Short, so that no test waits long for its mail. A digest's longest time is long, so that pictures that are sent
+ * together share a mail however slow the machine is.
+ */
 const parameters = {
   DigestQuietSeconds: '2',
-  DigestMaxSeconds: '30',
+  DigestMaxSeconds: '120',
   DigestGatherSeconds: '3',
   RenderConcurrency: '2',
 };

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Download } from '#core/download';
 import { limits } from '#core/image';
 import { signedAddresses } from './signed-addresses.ts';
 
@@ -92,16 +93,16 @@ export function s3Originals(bucket: string, client: S3Client) {
       }
     },
 
-    /** An address that downloads the original under its own name, for a minute. */
-    async show(id: string, versionId: string | undefined, filename: string): Promise<string> {
-      const ResponseContentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`;
+    /** An address that downloads the original, for a minute; S3 itself knows only the type that was announced. */
+    async show(id: string, versionId: string | undefined, as: Download): Promise<string> {
       return getSignedUrl(
         client,
         new GetObjectCommand({
           Bucket: bucket,
           Key: originalKey(id),
           VersionId: versionId,
-          ResponseContentDisposition,
+          ResponseContentType: as.contentType,
+          ResponseContentDisposition: as.disposition,
         }),
         { expiresIn: SHOW_SECONDS },
       );

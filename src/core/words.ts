@@ -71,7 +71,8 @@ export function typeInWords(contentType: string): string {
 }
 
 // Marks that turn the reading direction could make "gpj.exe" read as "exe.jpg"; the zero-width joiner stays, emoji need it.
-const invisible = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
+const invisible =
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 const breaks = /[\p{Cc}\p{Zs}\u2028\u2029]+/gu;
 
 /**

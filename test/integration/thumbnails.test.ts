@@ -82,6 +82,18 @@ describe('thumbnails', () => {
     expect((await call('GET', path, { as: operator })).status).toBe(403);
   });
 
+  it('lead to an original that is served as what it is, whatever it was announced as', async () => {
+    const { bytes } = photo('coffee.png');
+    const file = { filename: 'holiday\u202egnp.hta', contentType: 'image/jpeg', bytes };
+    const { sender, pictures } = await inReview([file]);
+    const { headers } = await call('GET', `/images/${pictures[0].id}/original`, { as: sender });
+    const { searchParams } = new URL(headers.get('location') ?? '');
+    expect([
+      searchParams.get('response-content-type'),
+      searchParams.get('response-content-disposition'),
+    ]).toEqual(['image/png', `attachment; filename="holidaygnp.png"; filename*=UTF-8''holidaygnp.png`]);
+  });
+
   describe('once it is approved', () => {
     beforeAll(async () => {
       await call('POST', picture.links[0], { body: { decision: 'approve' } });

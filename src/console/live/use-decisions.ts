@@ -3,6 +3,7 @@ import type { Verdict } from '#core/image';
 import type { Image } from '../api/images.ts';
 import { inWords } from '../api/words.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
+import { titleOf } from '../parts/words.ts';
 import { useTools } from '../tools.ts';
 import type { LiveList } from './use-images.ts';
 
@@ -40,7 +41,7 @@ export function useDecisions({ items, refresh }: LiveList) {
       return true;
     } catch (problem) {
       touch(id, { ...one, problem });
-      say(`${one.image.title}: ${inWords(problem)}`);
+      say(`${titleOf(one.image)}: ${inWords(problem)}`);
       return false;
     } finally {
       running.current.delete(id);
@@ -63,13 +64,13 @@ export function useDecisions({ items, refresh }: LiveList) {
       once(one, async () => {
         const image = await images.decide(one.image.id, decided, comment.trim());
         touch(image.id, { image, decided });
-        say(`${image.title}: ${done[decided]}.`);
+        say(`${titleOf(image)}: ${done[decided]}.`);
       }),
     undo: (one: Waiting): Promise<boolean> =>
       once(one, async () => {
         const image = await images.decide(one.image.id, 'undo', '');
         touch(image.id, { image });
-        say(`${image.title}: undone, it waits again.`);
+        say(`${titleOf(image)}: undone, it waits again.`);
       }),
   };
 }

@@ -1,10 +1,10 @@
 import type { Image } from '../api/images.ts';
 import { Shot } from './shot.tsx';
-import { standing } from './words.ts';
+import { standing, titleOf } from './words.ts';
 
 /** One frame of the contact sheet. */
 export function Frame({ image }: { image: Image }) {
-  const { id, title } = image;
+  const { id } = image;
   return (
     <li>
       <a class={`film ${image.status}`} href={`#/images/${id}`}>
@@ -12,7 +12,7 @@ export function Frame({ image }: { image: Image }) {
         <span class="place">
           <Shot image={image} width={240} ratio={1.5} />
         </span>
-        <bdi class="edge bottom">{title}</bdi>
+        <bdi class="edge bottom">{titleOf(image)}</bdi>
       </a>
     </li>
   );

@@ -3,15 +3,16 @@ import type { Image } from '../api/images.ts';
 import { useTools } from '../tools.ts';
 import { Trouble } from './trouble.tsx';
 import { useAction } from './use-action.ts';
+import { titleOf } from './words.ts';
 
 /** Deletes a picture, when asked twice. */
-export function Remove({ image: { id, title } }: { image: Image }) {
+export function Remove({ image }: { image: Image }) {
   const { images } = useTools();
   const { act, running, problem } = useAction();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const remove = async () => {
-    if (await act(() => images.remove(id), 'It is deleted.')) location.hash = '#/';
+    if (await act(() => images.remove(image.id), 'It is deleted.')) location.hash = '#/';
   };
   return (
     <div>
@@ -20,7 +21,7 @@ export function Remove({ image: { id, title } }: { image: Image }) {
       </button>
       <dialog ref={dialog} aria-labelledby={heading}>
         <h2 id={heading}>
-          Delete <bdi>“{title}”</bdi>?
+          Delete <bdi>“{titleOf(image)}”</bdi>?
         </h2>
         <p>The file, its thumbnails and its trail are gone then, and nothing brings them back.</p>
         <div class="buttons">

@@ -5,6 +5,7 @@ import type { Waiting } from '../live/use-decisions.ts';
 import { Moment } from './moment.tsx';
 import { Shot } from './shot.tsx';
 import { Trouble } from './trouble.tsx';
+import { titleOf } from './words.ts';
 
 interface WaitingRowProps {
   row: Waiting;
@@ -14,7 +15,8 @@ interface WaitingRowProps {
 
 /** One picture to decide on, or what was decided and how to take it back. */
 export function WaitingRow({ row: { image, decided, problem }, decide, undo }: WaitingRowProps) {
-  const { id, title, createdBy, original, review } = image;
+  const { id, createdBy, original, review } = image;
+  const title = titleOf(image);
   return (
     <li>
       <div class={decided ? `film ${decided === 'approve' ? 'approved' : 'rejected'}` : 'film'}>

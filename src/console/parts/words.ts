@@ -1,6 +1,12 @@
 import type { AuditEvent } from '#core/audit';
 import type { Outcome, Status } from '#core/image';
+import { oneLine } from '#core/words';
 import type { Image } from '../api/images.ts';
+
+/** What a picture is called, made safe to show. */
+export function titleOf({ title }: Pick<Image, 'title'>): string {
+  return oneLine(title, 200) || 'Untitled';
+}
 
 /** What each status is called. */
 export const statusWords: Readonly<Record<Status, string>> = {

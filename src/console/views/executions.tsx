@@ -9,7 +9,7 @@ import { More } from '../parts/more.tsx';
 import { rightsOf } from '../parts/rights.ts';
 import { Shot } from '../parts/shot.tsx';
 import { Trouble } from '../parts/trouble.tsx';
-import { lasting, standing } from '../parts/words.ts';
+import { lasting, standing, titleOf } from '../parts/words.ts';
 import { usePerson, useTools } from '../tools.ts';
 
 /** What runs, what waits for a person and for how long, and what failed. */
@@ -64,7 +64,8 @@ function Executions({ title, list, started }: { title: string; list: LiveList; s
 function Row({ image, started }: { image: Image; started(): void }) {
   const { images } = useTools();
   const may = rightsOf(image, usePerson(), Date.now());
-  const { id, title, createdBy, failure } = image;
+  const { id, createdBy, failure } = image;
+  const title = titleOf(image);
   return (
     <li>
       <span class="film mini">

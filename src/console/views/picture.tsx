@@ -1,3 +1,4 @@
+import { oneLine } from '#core/words';
 import type { Image } from '../api/images.ts';
 import { useImage } from '../live/use-image.ts';
 import { Actions } from '../parts/actions.tsx';
@@ -7,7 +8,7 @@ import { ReviewFacts } from '../parts/review-facts.tsx';
 import { Shot } from '../parts/shot.tsx';
 import { Trail } from '../parts/trail.tsx';
 import { Trouble } from '../parts/trouble.tsx';
-import { standing } from '../parts/words.ts';
+import { standing, titleOf } from '../parts/words.ts';
 import { WorkflowPart } from '../parts/workflow.tsx';
 
 /** One picture: what it is, how it stands, what happened, and what can be done. */
@@ -18,7 +19,7 @@ export function PictureView({ id }: { id: string }) {
       <p class="back">
         <a href="#/">Back to the contact sheet</a>
       </p>
-      <Heading title={image?.title ?? 'A picture'} />
+      <Heading title={image ? titleOf(image) : 'A picture'} />
       <Trouble problem={problem} retry={refresh} />
       {image ? (
         <div class="columns">
@@ -45,7 +46,7 @@ function Film({ image }: { image: Image }) {
   return (
     <figure class={`film large ${image.status}`}>
       <figcaption class="edge top">
-        <bdi>{image.filename}</bdi>
+        <bdi>{oneLine(image.filename, 255)}</bdi>
       </figcaption>
       <span class="place">
         <Shot image={image} width={700} ratio={1.5} />

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Image } from '../../../src/console/api/images.ts';
 import { type List, merge, moves, nothing, pagesToAsk, replace } from '../../../src/console/live/list.ts';
 import { rightsOf } from '../../../src/console/parts/rights.ts';
-import { happened, lasting, standing, statuses } from '../../../src/console/parts/words.ts';
+import { happened, lasting, standing, statuses, titleOf } from '../../../src/console/parts/words.ts';
 import { routeOf } from '../../../src/console/route.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -246,4 +246,9 @@ test.each([
   ['#main', { view: 'sheet' }],
 ])('the address %s leads to %j', (hash, route) => {
   expect(routeOf(hash)).toEqual(route);
+});
+
+test('a title is shown without what turns the direction of reading, and is never empty', () => {
+  expect(titleOf(image('a', { title: 'holiday\u202egnp.hta\n' }))).toBe('holidaygnp.hta');
+  expect(titleOf(image('a', { title: '\u200b\u3164' }))).toBe('Untitled');
 });

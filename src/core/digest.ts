@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { address } from './policy.ts';
 
 /**
  * What a mail is about: pictures to review, those that still wait, those that others left undecided, and, for their
@@ -20,7 +21,7 @@ export type DigestEntry = z.infer<typeof digestEntry>;
  * a new one opens beside it.
  */
 export const digest = z.object({
-  recipient: z.email(),
+  recipient: address,
   kind: digestKind,
   id: z.string(),
   version: z.int(),

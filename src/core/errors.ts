@@ -51,6 +51,11 @@ export class BodyTooLarge extends AppError {
   readonly code = 'body-too-large';
 }
 
+/** Whoever calls has not shown who they are. */
+export class Unauthorized extends AppError {
+  readonly code = 'unauthorized';
+}
+
 export class Forbidden extends AppError {
   readonly code = 'forbidden';
 }

@@ -63,6 +63,15 @@ export function readDesk(link: string, keys: readonly string[]): DeskClaim {
   return { desk, expires: Number.parseInt(expires, 36) };
 }
 
+/** A link with nothing before it but signs, and after it nothing that could belong to its signature. */
+const inText =
+  /^[^A-Za-z0-9]*([a-z]\d\.[0-7][0-9a-z]{25}\.[0-9a-z.]{1,20}\.[A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
+
+/** The link in what is left of it after its way: "<LINK>", "LINK)." or "LINK&utm_source=mail"; other text as it is. */
+export function linkIn(text: string): string {
+  return inText.exec(text)?.[1] ?? text;
+}
+
 /** The parts of a link of that form, the signature last; body and signature are parted by a dot. */
 function verified(link: string, shape: RegExp, keys: readonly string[]): RegExpExecArray {
   const match = shape.exec(link);

@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { schemaOf } from './spec-files.ts';
 
-/** An address that mail goes to; compared in lower case. */
-export const address = z.email().max(254).toLowerCase();
+/**
+ * An address that mail goes to, as `<input type="email">` takes it, with a domain of other letters in Punycode;
+ * compared in lower case. https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
+ */
+export const address = z.email({ pattern: z.regexes.html5Email }).max(254).toLowerCase();
 
 /** ISO 8601 in weeks, days, hours, minutes and seconds: months and years are not of one length. */
 export const duration = z

@@ -106,7 +106,7 @@ const LONGEST_CHARACTER = 64;
 export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   const kept = text.slice(0, cutBefore(text, most - 1));
-  return `${kept.replace(/[\s\u200d]+$/u, '')}…`;
+  return `${kept.replace(/(?<![\s\u200d])[\s\u200d]+$/u, '')}…`;
 }
 
 /** The last place to cut that is not after `at`, in UTF-16 units. */

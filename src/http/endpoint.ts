@@ -6,7 +6,15 @@ import * as z from 'zod';
 import { AppError, traceOf } from '#core/errors';
 import { problem } from './answer.ts';
 import { type Problem, problemOf } from './problems.ts';
-import { type Caller, type Request, readCaller, readRequest, type Shapes } from './request.ts';
+import {
+  type Caller,
+  type Request,
+  type RequestHead,
+  readCaller,
+  readHead,
+  type Shapes,
+  withBody,
+} from './request.ts';
 
 /** What every endpoint's environment holds. */
 export const httpEnv = {
@@ -32,17 +40,39 @@ export function endpoint<S extends Shapes>(options: EndpointOptions<S>, act: Act
   return chain(options, (event) => act(read(event, options)));
 }
 
+/**
+ * An endpoint for who holds a link. It is followed before the body is read: nobody without a link makes us parse one.
+ * @param follow what the link leads to; throws where it leads nowhere
+ */
+export function behindLink<S extends Shapes & { path: z.ZodType<{ link: string }> }, Found>(
+  options: EndpointOptions<S>,
+  follow: (link: string) => Promise<Found>,
+  act: Act<S, { link: string; found: Found }>,
+) {
+  return chain(options, async (event) => {
+    const head = readStart(event, options);
+    // What its schema puts out, which the compiler cannot follow here.
+    const { link } = head.path as { link: string };
+    const found = await follow(link);
+    return act({ ...withBody(head, event, options.shapes), link, found });
+  });
+}
+
 /** An endpoint for who signed in. */
 export function signedIn<S extends Shapes>(options: EndpointOptions<S>, act: Act<S, { caller: Caller }>) {
   return chain(options, (event) => act({ ...read(event, options), caller: readCaller(event) }));
 }
 
-function read<S extends Shapes>(
+function read<S extends Shapes>(event: APIGatewayProxyEvent, options: EndpointOptions<S>): Request<S> {
+  return withBody(readStart(event, options), event, options.shapes);
+}
+
+function readStart<S extends Shapes>(
   event: APIGatewayProxyEvent,
   { shapes, env }: EndpointOptions<S>,
-): Request<S> {
-  const request = readRequest(event, shapes);
-  return env.PUBLIC_BASE_URL === '' ? request : { ...request, origin: env.PUBLIC_BASE_URL };
+): RequestHead<S> {
+  const head = readHead(event, shapes);
+  return env.PUBLIC_BASE_URL === '' ? head : { ...head, origin: env.PUBLIC_BASE_URL };
 }
 
 function chain<S extends Shapes>(

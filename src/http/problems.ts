@@ -4,6 +4,7 @@ import { AppError, causesOf, type FieldError, InvalidInput } from '#core/errors'
 const problems: Readonly<Record<string, { status: number; title: string }>> = {
   'invalid-input': { status: 400, title: 'Invalid input' },
   'malformed-body': { status: 400, title: 'Malformed body' },
+  unauthorized: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
   'invalid-link': { status: 403, title: 'Invalid link' },
   'not-found': { status: 404, title: 'Not found' },

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { LinkKeys } from '#adapters/link-keys';
 import { type ImageRecord, type PublicImage, publicImage } from '#core/image';
+import { address } from '#core/policy';
 import { MAIL_RENDITION } from '#core/renditions';
 import { json, page } from '#http/answer';
 import { inWords, type Problem } from '#http/problems';
@@ -12,7 +13,7 @@ import type { DeskPicture, DeskResult } from '../pages/desk-view.ts';
 import type { Desk } from './desks.ts';
 import { linkFor } from './links.ts';
 
-const deskShape = z.object({ reviewer: z.email(), until: z.iso.datetime(), items: z.array(publicImage) });
+const deskShape = z.object({ reviewer: address, until: z.iso.datetime(), items: z.array(publicImage) });
 
 export interface DeskAnswerServices {
   show: (record: ImageRecord, origin: string) => Promise<PublicImage>;

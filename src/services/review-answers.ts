@@ -8,6 +8,7 @@ import {
   publicImage,
   type Verdict,
 } from '#core/image';
+import { address } from '#core/policy';
 import { json, page } from '#http/answer';
 import { inWords, type Problem } from '#http/problems';
 import { prefersJson } from '#http/request';
@@ -20,7 +21,7 @@ import { viewOf } from './review-views.ts';
 /** A review as the holder of a link may read it; who came into an earlier round late is not known any more. */
 const linkedReview = z.object({
   image: publicImage,
-  reviewer: z.email().optional(),
+  reviewer: address.optional(),
   state: z.enum(['open', 'waiting', 'decided', 'handed-over', 'expired']),
   decision: decision.optional(),
 });

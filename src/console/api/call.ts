@@ -44,7 +44,7 @@ export function openCalls(base: string, session: Session) {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: asJson(body) }),
       signal: AbortSignal.timeout(LONGEST_MS),
     });
   }
@@ -69,6 +69,11 @@ export function openCalls(base: string, session: Session) {
     if (!response.ok) throw new Refused(await problemOf(response));
     return { body: (await response.json()) as Body, tag };
   };
+}
+
+/** A raw U+FFFD, such as in the name of a file from another machine, would pass for bytes that are not UTF-8. */
+function asJson(body: unknown): string {
+  return JSON.stringify(body).replaceAll('\ufffd', '\\ufffd');
 }
 
 export type Call = ReturnType<typeof openCalls>;

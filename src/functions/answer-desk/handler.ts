@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { traceOf } from '#core/errors';
 import { json } from '#http/answer';
-import { endpoint } from '#http/endpoint';
+import { behindLink } from '#http/endpoint';
 import { type Decided, deskDecisions, deskResults } from '#services/desk-decisions';
 import { decisions } from '#services/reviews';
 import { deskServices, MOST_SHOWN } from '../desk.ts';
@@ -26,10 +26,10 @@ const accepts = ['application/json', 'application/x-www-form-urlencoded'];
 const shapes = { path: linkPath, body, accepts, form: fromForm };
 
 /** Decides on several pictures, each answered for itself. */
-export const handler = endpoint(
+export const handler = behindLink(
   { env, logger, shapes, showProblem: answers.showProblem },
-  async ({ path, body, origin, wantsJson }) => {
-    const desk = await follow(path.link);
+  follow,
+  async ({ found: desk, body, origin, wantsJson }) => {
     const decided = await decideAll(desk.reviewer, body.decisions);
     if (wantsJson) {
       const results = await Promise.all(decided.map((one) => shown(one, origin)));

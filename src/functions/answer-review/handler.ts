@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
 import { AlreadyDecided, NotUndoable, ReviewOver } from '#core/errors';
-import { endpoint } from '#http/endpoint';
+import { behindLink } from '#http/endpoint';
 import { decisions } from '#services/reviews';
 import { readEnv } from '../env.ts';
 import { linkEnv, linkServices } from '../links.ts';
@@ -14,15 +14,15 @@ const decide = decisions({ images, workflow: stepFunctions(env.IMAGE_MACHINE_ARN
 const accepts = ['application/json', 'application/x-www-form-urlencoded'];
 
 /** The buttons on the review page: the one thing that a link decides by. */
-export const handler = endpoint(
+export const handler = behindLink(
   {
     env,
     logger: new Logger(),
     shapes: { path: linkPath, body: choice, accepts },
     showProblem: answers.showProblem,
   },
-  async ({ path, body, origin, wantsJson }) => {
-    const found = await follow(path.link);
+  follow,
+  async ({ link, found, body, origin, wantsJson }) => {
     if (found.state === 'expired') throw new ReviewOver('The time to decide on this picture is over.');
     try {
       const { id, round } = found.record;
@@ -30,11 +30,11 @@ export const handler = endpoint(
     } catch (error) {
       const isLate = error instanceof AlreadyDecided || error instanceof NotUndoable;
       if (wantsJson || !isLate) throw error;
-      return answers.asPage(409, await follow(path.link), path.link, { refused: body.decision });
+      return answers.asPage(409, await follow(link), link, { refused: body.decision });
     }
-    const after = await follow(path.link);
+    const after = await follow(link);
     return wantsJson
       ? answers.asJson(200, after, origin)
-      : answers.asPage(200, after, path.link, { did: body.decision });
+      : answers.asPage(200, after, link, { did: body.decision });
   },
 );

@@ -5,6 +5,7 @@ import { InvalidInput, within } from '#core/errors';
 import { announcedTypes, publicImage } from '#core/image';
 import { type ReviewPolicy, reviewPolicy } from '#core/policy';
 import { type AllowedReviewers, policyFor } from '#core/reviewers';
+import { shorten } from '#core/words';
 import { title } from '../shapes.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
@@ -63,7 +64,7 @@ export function policyOf(
 
 /** Without a title of its own a picture is called what its file is, less the ending. */
 export function titleOf(filename: string): string {
-  return (filename.replace(/\.[A-Za-z0-9]{1,5}$/, '') || filename).slice(0, 200);
+  return shorten(filename.replace(/\.[A-Za-z0-9]{1,5}$/, '') || filename, 200);
 }
 
 /** What is remembered of an Idempotency-Key: a hash of the body, for as long as the upload is open. */

@@ -1,6 +1,7 @@
 import built from 'console:built';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { announcedTypes, limits } from '#core/image';
+import { preferredType } from '#http/accept';
 import { endpoint, httpEnv } from '#http/endpoint';
 import { consoleAnswers } from '#services/console';
 import { readEnv } from '../env.ts';
@@ -34,6 +35,7 @@ export const handler = endpoint(
   { env, logger: new Logger(), shapes: { path, headers } },
   async ({ path: { file }, headers: { accept, 'if-none-match': known }, origin }) => {
     if (file !== undefined) return answers.file(file);
-    return /\btext\/html\b/.test(accept) ? answers.page(origin, known) : answers.about(origin);
+    const type = preferredType(accept, ['application/json', 'text/html']);
+    return type === 'text/html' ? answers.page(origin, known) : answers.about(origin);
   },
 );

@@ -9,4 +9,4 @@ export const path = z.object({
     .optional(),
 });
 
-export const headers = revalidation.extend({ accept: z.string().default('') });
+export const headers = revalidation.extend({ accept: z.string().optional() });

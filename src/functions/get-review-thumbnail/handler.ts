@@ -6,11 +6,11 @@ import { dynamo } from '#adapters/table';
 import { NotFound } from '#core/errors';
 import { MAIL_RENDITION } from '#core/renditions';
 import { redirect } from '#http/answer';
-import { endpoint, httpEnv } from '#http/endpoint';
+import { behindLink, httpEnv } from '#http/endpoint';
 import { linkReader } from '#services/links';
 import { keyOfThumbnail } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { linkPath, name, url } from '../shapes.ts';
+import { name, openedLinkPath, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
@@ -24,10 +24,10 @@ const follow = linkReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.n
 const thumbnails = s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL));
 
 /** The picture in the mail and on the page; an address made when it is looked at, since each dies in a minute. */
-export const handler = endpoint(
-  { env, logger: new Logger(), shapes: { path: linkPath } },
-  async ({ path }) => {
-    const { record } = await follow(path.link);
+export const handler = behindLink(
+  { env, logger: new Logger(), shapes: { path: openedLinkPath } },
+  follow,
+  async ({ found: { record } }) => {
     const shown = record.thumbnails.find((one) => one.name === MAIL_RENDITION);
     if (!shown) throw new NotFound('This picture has no thumbnail.');
     return redirect(await thumbnails.show(keyOfThumbnail(record.id, shown)));

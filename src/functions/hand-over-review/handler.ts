@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import { InvalidInput, ReviewOver } from '#core/errors';
 import { address, reviewPolicyFile } from '#core/policy';
-import { endpoint } from '#http/endpoint';
+import { behindLink } from '#http/endpoint';
 import { handingOver } from '#services/handing-over';
 import house from '../../../review-policy.json' with { type: 'json' };
 import { digestEnv, digestServices } from '../digests.ts';
@@ -22,10 +22,10 @@ const accepts = ['application/json', 'application/x-www-form-urlencoded'];
 const body = z.strictObject({ to: z.string().max(254), comment: comment.optional() });
 
 /** A reviewer passes the picture of a link on to a colleague. */
-export const handler = endpoint(
+export const handler = behindLink(
   { env, logger: new Logger(), shapes: { path: linkPath, body, accepts }, showProblem: answers.showProblem },
-  async ({ path: { link }, body: { to, comment }, origin, wantsJson }) => {
-    const found = await follow(link);
+  follow,
+  async ({ link, found, body: { to, comment }, origin, wantsJson }) => {
     if (found.state === 'expired') throw new ReviewOver('The time to decide on this picture is over.');
     try {
       await handOver(found.record, {

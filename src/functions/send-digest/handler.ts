@@ -7,6 +7,7 @@ import { secretLinkKeys } from '#adapters/link-keys';
 import { sesMail } from '#adapters/mail';
 import { dynamo } from '#adapters/table';
 import { digestKind } from '#core/digest';
+import { address } from '#core/policy';
 import { eachMessage } from '#services/batches';
 import { mailing } from '#services/mailing';
 import { sheetsOf } from '#services/sheets';
@@ -40,7 +41,7 @@ const mailDue = mailing({
   logger,
 });
 const nudge = z.object({
-  recipient: z.email(),
+  recipient: address,
   kind: digestKind,
   digest: z.string(),
   joinedAt: z.string(),

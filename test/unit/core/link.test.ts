@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidLink } from '#core/errors';
-import { readLink, signLink } from '#core/link';
+import { linkIn, readLink, signDesk, signLink } from '#core/link';
+import { flood, timeOf } from '../http/foreign.ts';
 import { ID } from './images.ts';
 
 const claim = { imageId: ID, round: 12, reviewer: 3, expires: 1_795_000_000 };
@@ -39,6 +40,46 @@ describe('a review link', () => {
   test('that is nonsense, empty or endless is not valid, in the same words', () => {
     for (const link of ['', 'x', '....', `${'a'.repeat(10_000)}`, `r1.${ID}.1.0.zz.`]) {
       expect(() => readLink(link, [key])).toThrow('This link is not valid.');
+    }
+  });
+});
+
+describe('a link that was mangled on its way', () => {
+  const links = [signLink(claim, key), signDesk({ desk: ID, expires: claim.expires }, key)];
+  const after = [
+    '.',
+    ',',
+    ')',
+    '>',
+    '%3E',
+    '"',
+    '”',
+    "'",
+    '&utm_source=mail&utm_medium=a',
+    ' ',
+    '\n',
+    '%20',
+    '…',
+    '!)',
+    ';amp',
+    '\u200b',
+  ];
+
+  test.each(links)('is found in what is left of it: %s', (link) => {
+    for (const sign of after) expect(linkIn(`${link}${sign}`)).toBe(link);
+    expect(linkIn(`<${link}>`)).toBe(link);
+    expect(linkIn(link)).toBe(link);
+  });
+
+  test.each(links)('has to be whole, and its signature ends where it ended: %s', (link) => {
+    for (const wrong of [`${link}A`, `${link}_`, link.slice(0, -1), `${link.slice(0, -1)}.`, `x${link}`]) {
+      expect(linkIn(wrong)).toBe(wrong);
+    }
+  });
+
+  test('is looked for in linear time', () => {
+    for (const text of ['<', 'r1.', `r1.${ID}.`, '%3C']) {
+      expect(timeOf(() => linkIn(flood(text)))).toBeLessThan(100);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { redactJson, redactText } from '#core/redact';
+import { flood, timeOf } from '../http/foreign.ts';
 
 const id = '01m83qk71q7xm97055m343hpfk';
 const base64 = `AAAAKgAAAAIAAAAA${'Zm9v/b+R'.repeat(20)}=`;
@@ -14,6 +15,14 @@ describe('a text that is shown', () => {
     ['a presigned address', 'GET https://b.s3.amazonaws.com/k?X-Amz-Signature=abc failed', /s3|abc|X-Amz/],
     ['what is left of one', 'k?a=b&X-Amz-Signature=0a1b&X-Amz-Security-Token=zz99', /0a1b|zz99/],
     ['a review link', `/reviews/r1.${id}.1.0.tqjxtw.cVCAE6OP4nofGqIaADvzPeVyYjQgO-01MV`, /tqjxtw|cVCA/],
+    ['a desk link', `see /desk/d1.${id}.tqjxtw.cVCAE6OP4nofGqIaADvzPeVyYjQgO-01MV.`, /tqjxtw|cVCA/],
+    ['a link of another kind', `v12.${id}.1.tqjxtw.cVCAE6OP4nofGqIaADvzPeVyYjQgO-01MV`, /tqjxtw|cVCA/],
+    ['a link within an address', `u=%2Freviews%2Fr1.${id}.1.0.tqjxtw.cVCAE6OP4nof`, /tqjxtw|cVCA/],
+    [
+      'an address with other signs',
+      "for ann=x@example.com and r&d/o'b@example.com",
+      /ann|=x|r&d|o'b|example/,
+    ],
     ['an ID token', 'Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhYmMifQ.c2ln', /eyJ|c2ln/],
     ['an access key', 'AKIAIOSFODNN7EXAMPLE is not known', /AKIA/],
     ['a task token of AWS', `TaskTimedOut: ${base64}`, /Zm9v/],
@@ -36,6 +45,28 @@ describe('a text that is shown', () => {
   ])('is left as it is where there is nothing of that: %s', (text) => {
     expect(redactText(text)).toBe(text);
   });
+});
+
+test.each([
+  ['token', 'token'],
+  ['tokens and spaces', 'token '],
+  ['half an address', 'a.'],
+  ['half addresses in a query', 'a%40'],
+  ['half a scheme', 'a+'],
+  ['schemes', 'a.b-c+'],
+  ['half a JWT', 'eyJ-'],
+  ['half JWTs with dots', 'eyJ.'],
+  ['half a signature', 'X-Amz-'],
+  ['half a link', 'r1'],
+  ['links cut off', `r1.${id}.`],
+  ['at signs', 'a@'],
+  ['half an id', '7d444840-9dc0-'],
+  ['quotes', '"\\'],
+  ['letters of any alphabet', 'ü'],
+])('64 KB of %s are read in linear time', (_, text) => {
+  for (const end of ['', '=', '@', ' ']) {
+    expect(timeOf(() => redactText(`${flood(text)}${end}`))).toBeLessThan(400);
+  }
 });
 
 test('JSON stays JSON: its fields called tokens go, its texts and names of fields are redacted', () => {

@@ -3,10 +3,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import * as z from 'zod';
-import { AlreadyDecided } from '#core/errors';
+import { AlreadyDecided, InvalidLink } from '#core/errors';
 import { json, redirect } from '#http/answer';
-import { type EndpointOptions, endpoint, signedIn } from '#http/endpoint';
+import { behindLink, type EndpointOptions, endpoint, signedIn } from '#http/endpoint';
 import type { Shapes } from '#http/request';
+import { leniently, linkPath, openedLinkPath } from '../../../src/functions/shapes.ts';
 
 const env = { CONSOLE_ORIGIN: 'https://console.example', PUBLIC_BASE_URL: '' };
 const lines: string[] = [];
@@ -109,6 +110,79 @@ describe('a form or a query', () => {
   });
 });
 
+describe('a page behind a link', () => {
+  const query = z.object({ choice: leniently(['approve', 'reject']) });
+  const follow = async (link: string) => {
+    if (!link.startsWith('r1.')) throw new InvalidLink();
+    return { title: 'Cup' };
+  };
+  const open = behindLink(options({ path: openedLinkPath, query }), follow, async ({ link, found, query }) =>
+    json(200, z.looseObject({}), { link, ...found, ...query }),
+  );
+  const { link } = event('show-review').pathParameters as { link: string };
+  const look = (multiValueQueryStringParameters: Record<string, string[]>, sent = link) =>
+    call(open, event('show-review', { pathParameters: { link: sent }, multiValueQueryStringParameters }));
+
+  test.each([
+    'approve',
+    'Approve',
+    'APPROVE',
+    'approve.',
+    ' approve',
+    'approve%20',
+    '"approve"',
+    'approve&utm_source=x',
+  ])('knows the choice "%s"', async (choice) => {
+    expect((await look({ choice: [choice] })).json.choice).toBe('approve');
+  });
+
+  test.each(['', '.', 'approved', 'maybe', 'a p p r o v e'])(
+    'takes the choice "%s" for none',
+    async (choice) => {
+      expect(await look({ choice: [choice] })).toMatchObject({ statusCode: 200, json: { link } });
+      expect((await look({ choice: [choice] })).json.choice).toBeUndefined();
+    },
+  );
+
+  test('lets others add parameters, also more than once', async () => {
+    expect((await look({ fbclid: ['1', '2'], utm_source: ['mail'], '': [''] })).statusCode).toBe(200);
+  });
+
+  test('finds the link in what a mail program made of it', async () => {
+    for (const sent of [`${link}.`, `${link}>`, `${link})`, `${link}&utm_source=${'x'.repeat(300)}`]) {
+      expect(await look({}, sent)).toMatchObject({ statusCode: 200, json: { link } });
+    }
+  });
+
+  test('is not found behind a wrong link, whatever else was sent, and no body is read', async () => {
+    const answer = behindLink(options({ path: linkPath, body }), follow, async () =>
+      json(200, z.object({}), {}),
+    );
+    const many = Array.from({ length: 9000 }, (_, at) => `${at}=1`).join('&');
+    for (const sent of ['{', many, '{"title":"Cup"}', 'x'.repeat(70_000)]) {
+      const { statusCode, json } = await call(
+        answer,
+        event('answer-review', { pathParameters: { link: 'x' }, body: sent }),
+      );
+      expect([statusCode, json.code]).toEqual([403, 'invalid-link']);
+    }
+  });
+
+  test('is strict to who does something there', async () => {
+    const answer = behindLink(
+      options({ path: linkPath, body }),
+      async (sent) => sent,
+      async ({ found }) => json(200, z.object({ found: z.string() }), { found }),
+    );
+    const sent = { body: '{"title":"Cup"}', headers: { 'content-type': 'application/json' } };
+    const { json: told } = await call(
+      answer,
+      event('answer-review', { ...sent, pathParameters: { link: `${link}.` } }),
+    );
+    expect(told.found).toBe(`${link}.`);
+  });
+});
+
 describe('who signed in', () => {
   const who = signedIn(options({}), async ({ caller }) => json(200, z.looseObject({}), { ...caller }));
   const as = (claims: Record<string, string>) =>
@@ -128,6 +202,21 @@ describe('who signed in', () => {
     const { json } = await as({ sub: 'a', email: 'A@contactsheet.example', 'cognito:groups': groups });
     expect(json).toEqual({ sub: 'a', email: 'a@contactsheet.example', groups: ['reviewers', 'operators'] });
   });
+
+  test.each(['access', 'refresh', ''])(
+    'is nobody with a token whose use is "%s": that is 401',
+    async (token_use) => {
+      const { statusCode, json } = await as({ sub: 'a', email: 'a@contactsheet.example', token_use });
+      expect([statusCode, json.code]).toEqual([401, 'unauthorized']);
+    },
+  );
+
+  test.each(['r&d@example.com', 'a/b@example.com', 'ann=tag@example.com', 'ann@example.xn--p1ai'])(
+    'may have the address %s',
+    async (email) => {
+      expect((await as({ sub: 'a', email, token_use: 'id' })).json.email).toBe(email);
+    },
+  );
 
   test('is in no group when the token names none', async () => {
     expect((await as({ sub: 'a', email: 'a@contactsheet.example' })).json.groups).toEqual([]);

@@ -57,7 +57,7 @@ const ways = {
     ),
   'the whole answer': async () => {
     const items = await Promise.all(
-      records.map((record) => show(asListed(record), 'https://api.contactsheet.example')),
+      records.map((record) => show(asListed(record), 'https://api.contactsheet.example', 'colleague')),
     );
     return json(200, answer, { items });
   },

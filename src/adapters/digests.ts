@@ -3,10 +3,10 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Digest, type DigestKind, digest, digestKind } from '#core/digest';
+import { queryItems } from './query.ts';
 import { CHECK_SHARDS, checkShard, isConflict } from './table.ts';
 
 const openKey = (kind: DigestKind) => `OPEN#${kind}`;
@@ -35,15 +35,13 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
 
     /** Those of a kind that were closed and are not wholly mailed. */
     async closed(recipient: string, kind: DigestKind): Promise<Digest[]> {
-      const { Items = [] } = await db.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :closed)',
-          ExpressionAttributeValues: { ':pk': `DIGEST#${recipient}`, ':closed': `CLOSED#${kind}#` },
-          ConsistentRead: true,
-        }),
-      );
-      return Items.map((one) => digest.parse(one));
+      const items = await queryItems(db, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :closed)',
+        ExpressionAttributeValues: { ':pk': `DIGEST#${recipient}`, ':closed': `CLOSED#${kind}#` },
+        ConsistentRead: true,
+      });
+      return items.map((one) => digest.parse(one));
     },
 
     /** Keeps an open digest; false when another worker was quicker. */
@@ -123,24 +121,13 @@ async function dueInShard(
   shard: string,
   until?: string,
 ): Promise<{ pk: string; sk: string }[]> {
-  const due: { pk: string; sk: string }[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const answer = await db.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: 'byCheck',
-        KeyConditionExpression: until
-          ? 'checkShard = :shard AND nextCheckAt <= :until'
-          : 'checkShard = :shard',
-        ExpressionAttributeValues: { ':shard': shard, ...(until ? { ':until': until } : {}) },
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const { pk, sk } of answer.Items ?? []) due.push({ pk: String(pk), sk: String(sk) });
-    start = answer.LastEvaluatedKey;
-  } while (start);
-  return due;
+  const items = await queryItems(db, {
+    TableName: table,
+    IndexName: 'byCheck',
+    KeyConditionExpression: until ? 'checkShard = :shard AND nextCheckAt <= :until' : 'checkShard = :shard',
+    ExpressionAttributeValues: { ':shard': shard, ...(until ? { ':until': until } : {}) },
+  });
+  return items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
 }
 
 function parseKeys(pk: string, sk: string): Due | undefined {

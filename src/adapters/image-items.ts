@@ -22,9 +22,18 @@ export function imageItem(record: ImageRecord): Record<string, unknown> {
   };
 }
 
+/** No record is changed more often. */
+export const LAST_VERSION = 99_999_999;
+
+/** The sort key of the entry that came with that version: text sorts as the numbers do. */
+export const eventSort = (version: number) => `EVENT#${String(version).padStart(8, '0')}`;
+
+/** The version that an entry came with, by its sort key. */
+export const versionOfEvent = (sort: string) => Number(sort.slice('EVENT#'.length));
+
 /** An entry of the trail, keyed by the version that it came with. */
 export function eventItem(record: ImageRecord, event: AuditEvent): Record<string, unknown> {
-  return { pk: `IMAGE#${record.id}`, sk: `EVENT#${String(record.version).padStart(8, '0')}`, ...event };
+  return { pk: `IMAGE#${record.id}`, sk: eventSort(record.version), ...event };
 }
 
 /** What waits for a person, by whichever label of their address. */

@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import { type ImageRecord, imageRecord, type Status } from '#core/image';
 import { firstIdOf, monthsBack, partitions, timeOfId } from '#core/listing';
 import { waitingPartition } from './image-items.ts';
+import { queryItems } from './query.ts';
 
 /** What a list shows: everything, or one owner's; in any status, or in one. */
 export interface ListQuery {
@@ -41,20 +42,17 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
       limit: number,
       cursor?: string,
     ): Promise<{ ids: string[]; nextCursor?: string }> {
-      const { Items = [] } = await db.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: cursor === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :cursor',
-          ExpressionAttributeValues: {
-            ':pk': waitingPartition(reviewer),
-            ...(cursor === undefined ? {} : { ':cursor': cursor }),
-          },
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          Limit: limit + 1,
-        }),
-      );
-      const ids = Items.map(({ sk }) => String(sk));
+      const query = {
+        TableName: table,
+        KeyConditionExpression: cursor === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :cursor',
+        ExpressionAttributeValues: {
+          ':pk': waitingPartition(reviewer),
+          ...(cursor === undefined ? {} : { ':cursor': cursor }),
+        },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+      };
+      const ids = (await queryItems(db, query, limit + 1)).map(({ sk }) => String(sk));
       const last = ids.length > limit ? ids[limit - 1] : undefined;
       return { ids: ids.slice(0, limit), ...(last === undefined ? {} : { nextCursor: last }) };
     },
@@ -99,18 +97,15 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
   ) {
     const condition = before === undefined ? '#key = :key' : '#key = :key AND id < :before';
     const values = before === undefined ? {} : { ':before': before };
-    const { Items = [] } = await db.send(
-      new QueryCommand({
-        TableName: table,
-        IndexName: index,
-        KeyConditionExpression: condition,
-        ExpressionAttributeNames: { '#key': key },
-        ExpressionAttributeValues: { ':key': partition, ...values },
-        ScanIndexForward: false,
-        Limit: limit,
-      }),
-    );
-    return Items.map((item) => imageRecord.parse(item));
+    const query = {
+      TableName: table,
+      IndexName: index,
+      KeyConditionExpression: condition,
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: { ':key': partition, ...values },
+      ScanIndexForward: false,
+    };
+    return (await queryItems(db, query, limit)).map((item) => imageRecord.parse(item));
   }
 }
 

@@ -2,7 +2,6 @@ import {
   BatchWriteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
-  QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type AuditEvent, auditEvent } from '#core/audit';
@@ -11,7 +10,17 @@ import { KeyReused, NotFound, TooBusy } from '#core/errors';
 import { inGroups } from '#core/groups';
 import { type ImageRecord, imageRecord } from '#core/image';
 import { waitingFor } from '#core/panel';
-import { eventItem, imageItem, imageKey, waitingKey, waitingWrites } from './image-items.ts';
+import {
+  eventItem,
+  eventSort,
+  imageItem,
+  imageKey,
+  LAST_VERSION,
+  versionOfEvent,
+  waitingKey,
+  waitingWrites,
+} from './image-items.ts';
+import { queryItems } from './query.ts';
 import { isConflict, letOthersPass } from './table.ts';
 
 /** A rule looks at the record and says how it changes, or `undefined` for not at all. */
@@ -114,13 +123,32 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
       }
     },
 
-    /** The audit trail, oldest first. */
-    async events(id: string): Promise<AuditEvent[]> {
-      const items = await all({
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
-        ExpressionAttributeValues: { ':pk': `IMAGE#${id}`, ':event': 'EVENT#' },
-      });
-      return items.map((item) => auditEvent.parse(item));
+    /**
+     * A page of the audit trail, oldest first.
+     * @param cursor the version of the record that the page before ended with
+     */
+    async events(
+      id: string,
+      limit: number,
+      cursor?: number,
+    ): Promise<{ items: AuditEvent[]; nextCursor?: number }> {
+      const query = {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':pk': `IMAGE#${id}`,
+          ':first': eventSort((cursor ?? -1) + 1),
+          ':last': eventSort(LAST_VERSION),
+        },
+        ConsistentRead: true,
+      };
+      const items = await queryItems(db, query, limit + 1);
+      const shown = items.slice(0, limit);
+      const last = items.length > limit ? shown.at(-1) : undefined;
+      return {
+        items: shown.map((item) => auditEvent.parse(item)),
+        ...(last ? { nextCursor: versionOfEvent(String(last['sk'])) } : {}),
+      };
     },
 
     /**
@@ -132,10 +160,12 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
     async remove(id: string): Promise<ImageRecord | undefined> {
       for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
         const record = await get(id);
-        const items = await all({
+        const items = await queryItems(db, {
+          TableName: table,
           KeyConditionExpression: 'pk = :pk',
           ExpressionAttributeValues: { ':pk': `IMAGE#${id}` },
           ProjectionExpression: 'pk, sk',
+          ConsistentRead: true,
         });
         for (const group of inGroups(items, 25))
           await removeBatch(group.filter((item) => item['sk'] !== 'IMAGE'));
@@ -163,19 +193,6 @@ export function dynamoImages(table: string, db: DynamoDBDocumentClient) {
       if (isConflict(error)) return false;
       throw error;
     }
-  }
-
-  async function all(query: Record<string, unknown>): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const answer = await db.send(
-        new QueryCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: start, ...query }),
-      );
-      items.push(...(answer.Items ?? []));
-      start = answer.LastEvaluatedKey;
-    } while (start);
-    return items;
   }
 
   async function removeBatch(keys: Record<string, unknown>[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AuditEvent } from './audit.ts';
 import { Forbidden, NotFound } from './errors.ts';
 import type { ImageRecord } from './image.ts';
 
@@ -39,4 +40,27 @@ export function requireGroup(asker: Asker, group: 'reviewers' | 'operators'): vo
 /** Reviewers and operators see every picture. */
 export function seesAll(asker: Asker): boolean {
   return asker.groups.includes('reviewers') || asker.groups.includes('operators');
+}
+
+/** Who reads of a picture: its sender, or a colleague of those who review it, signed in or with a link. */
+export type Reader = 'sender' | 'colleague';
+
+/** As whom somebody reads: who sees every picture is a colleague, also of their own. */
+export function readerOf(asker: Asker): Reader {
+  return seesAll(asker) ? 'colleague' : 'sender';
+}
+
+/** The record as a reader may know it: what reviewers write to each other when one passes a picture on is not for its sender. */
+export function recordFor(record: ImageRecord, reader: Reader): ImageRecord {
+  const { review } = record;
+  if (reader === 'colleague' || !review) return record;
+  const handovers = review.handovers.map(({ comment: _, ...rest }) => rest);
+  return { ...record, review: { ...review, handovers } };
+}
+
+/** The same for an entry of the trail. */
+export function eventFor(event: AuditEvent, reader: Reader): AuditEvent {
+  if (reader === 'colleague' || event.type !== 'handed-over') return event;
+  const { comment: _, ...rest } = event;
+  return rest;
 }

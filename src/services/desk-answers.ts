@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { LinkKeys } from '#adapters/link-keys';
+import type { Reader } from '#core/access';
 import { type ImageRecord, type PublicImage, publicImage } from '#core/image';
 import { address } from '#core/policy';
 import { MAIL_RENDITION } from '#core/renditions';
@@ -16,7 +17,7 @@ import { linkFor } from './links.ts';
 const deskShape = z.object({ reviewer: address, until: z.iso.datetime(), items: z.array(publicImage) });
 
 export interface DeskAnswerServices {
-  show: (record: ImageRecord, origin: string) => Promise<PublicImage>;
+  show: (record: ImageRecord, origin: string, reader: Reader) => Promise<PublicImage>;
   keys: LinkKeys;
   /** The text of the desk's script, bundled. */
   script: string;
@@ -33,7 +34,7 @@ export function deskAnswers({ show, keys, script, picturesOrigin: pictures }: De
       items: readonly ImageRecord[],
       origin: string,
     ): Promise<APIGatewayProxyResult> {
-      const shown = await Promise.all(items.map((one) => show(one, origin)));
+      const shown = await Promise.all(items.map((one) => show(one, origin, 'colleague')));
       return json(200, deskShape, { reviewer, until, items: shown });
     },
 

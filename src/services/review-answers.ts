@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
+import type { Reader } from '#core/access';
 import {
   type Action,
   decision,
@@ -37,7 +38,7 @@ export interface Moment {
 }
 
 export interface ReviewAnswerServices {
-  show: (record: ImageRecord, origin: string) => Promise<PublicImage>;
+  show: (record: ImageRecord, origin: string, reader: Reader) => Promise<PublicImage>;
   /** What else waits for the reviewer. */
   nextOf: (reviewer: string, butId: string) => Promise<NextPicture | undefined>;
   /** Where redirects to pictures lead: the page's policy allows it. */
@@ -53,7 +54,7 @@ export function reviewAnswers(services: ReviewAnswerServices) {
   return {
     async asJson(status: number, found: LinkedReview, origin: string): Promise<APIGatewayProxyResult> {
       const { reviewer, state } = found;
-      const image = await services.show(found.record, origin);
+      const image = await services.show(found.record, origin, 'colleague');
       const decided = 'decision' in found ? { decision: found.decision } : {};
       return json(status, linkedReview, { image, state, ...(reviewer ? { reviewer } : {}), ...decided });
     },

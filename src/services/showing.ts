@@ -1,4 +1,5 @@
 import type { Thumbnails } from '#adapters/pictures';
+import { type Reader, recordFor } from '#core/access';
 import { type ImageRecord, type PublicImage, showImage, type Thumbnail } from '#core/image';
 import { MAIL_RENDITION, renditionKey } from '#core/renditions';
 
@@ -10,10 +11,10 @@ export function keyOfThumbnail(
   return renditionKey(imageId, { name, format: contentType === 'image/jpeg' ? 'jpeg' : 'webp' });
 }
 
-/** Shows a record: an approved picture's thumbnails at their public address, others' at one that dies in a minute. */
+/** Shows a record to a reader: an approved picture's thumbnails at their public address, others' at one that dies in a minute. */
 export function shows(thumbnails: Pick<Thumbnails, 'show'>) {
-  return (record: ImageRecord, origin: string): Promise<PublicImage> =>
-    showImage(record, (one) =>
+  return (record: ImageRecord, origin: string, reader: Reader): Promise<PublicImage> =>
+    showImage(recordFor(record, reader), (one) =>
       record.status === 'approved'
         ? `${origin}/images/${record.id}/thumbnails/${one.name}`
         : thumbnails.show(keyOfThumbnail(record.id, one)),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { call, type Problem, waitFor } from '../system/client.ts';
 import { linkTo, mailsTo } from '../system/mailbox.ts';
-import { address } from '../system/people.ts';
+import { address, type Person, person } from '../system/people.ts';
 import { everythingOf, mustReview } from '../system/records.ts';
 import { inReview, type Reviewed, type Scene } from '../system/scenes.ts';
 
@@ -72,5 +72,16 @@ describe('a reviewer who passes a picture on', () => {
     ]);
     const trail = (await everythingOf(id)).filter((item) => item['type'] === 'handed-over');
     expect(trail).toMatchObject([{ by: scene.reviewers[0], detail: colleague }]);
+  });
+
+  it('writes to the colleague and not to the sender', async () => {
+    const { id } = picture;
+    const member = await person('member', 'reviewers');
+    const read = (as: Person) =>
+      Promise.all(
+        ['', '/events'].map(async (more) => (await call('GET', `/images/${id}${more}`, { as })).text),
+      );
+    for (const text of await read(scene.sender)) expect(text).not.toContain('look at the colours');
+    for (const text of await read(member)) expect(text).toContain('look at the colours');
   });
 });

@@ -91,6 +91,48 @@ describe('a mailed link', () => {
     expect((await look(links[0])).body.state).toBe('open');
   });
 
+  it('with something around it, or with parameters of others, shows its page', async () => {
+    const { id, links } = picture(3);
+    const before = await everythingOf(id);
+    const [link] = links;
+    const ways = [
+      '.',
+      '%3E',
+      ')',
+      '%22',
+      '&utm_source=mail',
+      '?utm_source=a&utm_source=b',
+      '?choice=approve.',
+    ];
+    for (const way of [
+      ...ways,
+      '?choice=Approve',
+      '?choice=approve%20',
+      '?choice=maybe',
+      '?choice=reject&fbclid=1',
+    ]) {
+      const page = await call('GET', `${link}${way}`, { headers: { accept: 'text/html' } });
+      expect([way, page.status]).toEqual([way, 200]);
+      // Its form goes to the link itself.
+      expect(page.text).toContain(`action="${link.split('/').at(-1)}"`);
+      expect((await call('HEAD', `${link}${way}`)).status).toBe(200);
+    }
+    expect((await call('GET', `${link}./thumbnail`)).status).toBe(302);
+    expect((await call('GET', `${link}x.`, { headers: json })).status).toBe(403);
+    expect((await call('POST', `${link}.`, { body: { decision: 'approve' } })).status).toBe(403);
+    expect(await everythingOf(id)).toEqual(before);
+  });
+
+  it('takes a comment that just fits its page, line breaks and all, and none with half a character', async () => {
+    const { links } = picture(3);
+    const comment = `${'x\n'.repeat(499)}yz`;
+    const sent = new URLSearchParams({ decision: 'reject', comment: comment.replaceAll('\n', '\r\n') });
+    const half = await call('POST', links[0], { body: '{"decision":"reject","comment":"\\ud83d"}' });
+    expect([half.status, half.body.errors?.[0]?.field]).toEqual([400, 'comment']);
+    const fits = await call<Linked>('POST', links[0], { body: String(sent), headers: form });
+    expect([fits.status, fits.body.decision?.comment]).toEqual([200, comment]);
+  });
+
   it('longer than 200 characters is refused before anything is computed', async () => {
     expect((await call('GET', `/reviews/${'a'.repeat(201)}`, { headers: json })).status).toBe(400);
   });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { announce, call } from '../system/client.ts';
+import { announce, type CreatedImage, call } from '../system/client.ts';
 import { type Person, person } from '../system/people.ts';
 import { place } from '../system/place.ts';
 import { description } from '../unit/openapi.ts';
@@ -95,6 +95,53 @@ describe('a request that is not as it should be', () => {
   it('is a 413 beyond 64 KB', async () => {
     const { status, body } = await post(JSON.stringify({ ...valid, title: 'x'.repeat(65 * 1024) }));
     expect([status, body.code]).toEqual([413, 'body-too-large']);
+  });
+
+  it.each([
+    ['the title', '{"filename":"a.png","contentType":"image/png","title":"\\ud800"}', 'title'],
+    ['the file name', '{"filename":"a\\ud83d.png","contentType":"image/png"}', 'filename'],
+    ['a reviewer', '{"filename":"a.png","contentType":"image/png","reviewers":["\\udfff"]}', 'reviewers.0'],
+  ])('is a 400 for half a character in %s', async (_, body, field) => {
+    const answer = await post(body);
+    expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([400, field]);
+  });
+
+  it('is a 400 for half a character in another title', async () => {
+    const { status, body } = await call('PATCH', `/images/${id}`, {
+      as: sender,
+      body: '{"title":"\\ud800"}',
+    });
+    expect([status, body.errors?.[0]?.field]).toEqual([400, 'title']);
+  });
+
+  it('is a 400 where it is not UTF-8', async () => {
+    const text = Buffer.from(JSON.stringify({ ...valid, title: 'Caf\u00e9' }), 'latin1');
+    const { status, body } = await call('POST', '/images', { as: sender, body: new Uint8Array(text) });
+    expect([status, body.code]).toEqual([400, 'malformed-body']);
+  });
+
+  it('is fine with a byte order mark', async () => {
+    expect((await post(`\ufeff${JSON.stringify(valid)}`)).status).toBe(201);
+  });
+
+  it('is fine with a file name whose 200th character is a surrogate pair, and cuts the title before it', async () => {
+    const filename = `${'a'.repeat(199)}😀.png`;
+    const { status, body } = await call<CreatedImage>('POST', '/images', {
+      as: sender,
+      body: { ...valid, filename },
+    });
+    expect([status, body.filename]).toEqual([201, filename]);
+    expect(body.title).toBe(`${'a'.repeat(199)}…`);
+  });
+
+  it('may name reviewers by any address that a browser takes', async () => {
+    const at = (name: string) => `${name}@contactsheet.example`;
+    const reviewers = ['r&d', 'a/b', 'ann=tag', "o'brien"].map(at);
+    const { status, body } = await call<CreatedImage>('POST', '/images', {
+      as: sender,
+      body: { ...valid, reviewers },
+    });
+    expect([status, body.policy.reviewers]).toEqual([201, reviewers]);
   });
 
   it('is fine with a character set in its media type', async () => {

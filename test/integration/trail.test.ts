@@ -12,8 +12,13 @@ type Workflow = Omit<WorkflowReport, 'definition'> & { definition: { States: Rec
 
 const statusOf = ({ states }: Pick<ExecutionReport, 'states'>, state: string) =>
   states.find(({ name }) => name === state)?.status;
+interface Trail {
+  items: AuditEvent[];
+  nextCursor?: string;
+}
+
 const eventsOf = async (scene: Scene, id: string) =>
-  (await call<{ items: AuditEvent[] }>('GET', `/images/${id}/events`, { as: scene.sender })).body.items;
+  (await call<Trail>('GET', `/images/${id}/events`, { as: scene.sender })).body.items;
 
 describe('what is told of a picture’s way', () => {
   let scene: Scene;
@@ -48,6 +53,32 @@ describe('what is told of a picture’s way', () => {
     });
     expect(trail.find(({ type }) => type === 'rejected')?.by).toBe('contactsheet');
   });
+
+  it('is read in pages', async () => {
+    const whole = await eventsOf(scene, picture.id);
+    const read: AuditEvent[] = [];
+    let cursor: string | undefined = '';
+    let pages = 0;
+    while (cursor !== undefined) {
+      const path = `/images/${picture.id}/events?limit=3${cursor && `&cursor=${cursor}`}`;
+      const { status, body } = await call<Trail>('GET', path, { as: scene.sender });
+      expect(status).toBe(200);
+      read.push(...body.items);
+      cursor = body.nextCursor;
+      pages += 1;
+    }
+    expect([pages, read]).toEqual([3, whole]);
+  });
+
+  it.each(['limit=0', 'limit=101', 'cursor=abc', 'cursor=-1', 'page=2'])(
+    'has no page with %s',
+    async (query) => {
+      const { status, body } = await call('GET', `/images/${picture.id}/events?${query}`, {
+        as: scene.sender,
+      });
+      expect([status, body.code]).toEqual([400, 'invalid-input']);
+    },
+  );
 });
 
 describe('the workflow of a picture', () => {

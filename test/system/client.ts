@@ -29,7 +29,7 @@ export interface Problem {
 
 export interface Asking {
   as?: Person;
-  /** Sent as JSON, unless it is text already. */
+  /** Sent as JSON, unless it is text or bytes already. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -54,7 +54,8 @@ export async function call<Body = Problem>(
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...headers,
   };
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const isReady = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
+  const text = isReady ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body);
   const url = path.startsWith('http') ? path : `${place().url}${path}`;
   const init = {
     method,

@@ -40,7 +40,11 @@ function schemaOf(schema: Schema): z.ZodType {
 }
 
 function inJsonSchema<T>(schema: Schema | Record<string, Schema>): T {
-  return JSON.parse(JSON.stringify(schema).replaceAll('#/components/schemas/', '#/$defs/')) as T;
+  const text = JSON.stringify(schema)
+    .replaceAll('#/components/schemas/', '#/$defs/')
+    // zod's own notion of the format is narrower than that of JSON Schema, RFC 5321.
+    .replaceAll('"format":"email"', `"pattern":${JSON.stringify(z.regexes.html5Email.source)}`);
+  return JSON.parse(text) as T;
 }
 
 function pattern(path: string): RegExp {

@@ -26,6 +26,7 @@ import * as createImage from '../../src/functions/create-image/schema.ts';
 import * as getConsole from '../../src/functions/get-console/schema.ts';
 import * as getOriginal from '../../src/functions/get-original/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
+import * as listEvents from '../../src/functions/list-events/schema.ts';
 import { choice, comment, linkPath, title } from '../../src/functions/shapes.ts';
 import { fields, readTemplate, resourcesOf, routesOf } from './cloudformation.ts';
 import {
@@ -48,7 +49,7 @@ const answers: Record<string, z.ZodType> = {
   Image: publicImage,
   CreatedImage: createImage.answer,
   ImageList: z.object({ items: z.array(publicImage), nextCursor: imageId.optional() }),
-  AuditEventList: z.object({ items: z.array(auditEvent) }),
+  AuditEventList: listEvents.answer,
   Workflow: workflow,
   LinkedReview: z.object({
     image: publicImage,
@@ -194,7 +195,7 @@ describe('examples', () => {
 
   const parameters: Record<string, z.ZodType> = {
     id: imageId,
-    cursor: imageId,
+    cursor: z.union([imageId, listEvents.query.shape.cursor]),
     link: linkPath.shape.link,
     file: getConsole.path.shape.file,
     status,

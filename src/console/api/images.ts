@@ -12,6 +12,11 @@ export interface Page {
   nextCursor?: string;
 }
 
+interface Trail {
+  items: AuditEvent[];
+  nextCursor?: string;
+}
+
 /** Which pictures a list shows. */
 export interface Filter {
   status?: Status;
@@ -52,7 +57,18 @@ export function imagesApi(call: Call) {
       return call('GET', `images?${query}`, known(tag));
     },
     get: (id: string, tag?: string): Promise<Answer<Image>> => call('GET', path(id), known(tag)),
-    events: (id: string) => body(call<{ items: AuditEvent[] }>('GET', path(id, '/events'))),
+    /** The whole trail, page by page. */
+    async events(id: string): Promise<AuditEvent[]> {
+      const trail: AuditEvent[] = [];
+      let cursor: string | undefined;
+      do {
+        const query: string = cursor === undefined ? '' : `?${new URLSearchParams({ cursor })}`;
+        const page = await body(call<Trail>('GET', path(id, `/events${query}`)));
+        trail.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return trail;
+    },
     /** Where the file is that was sent, for a minute. */
     original: (id: string) => body(call<{ url: string }>('GET', path(id, '/original'))),
     /** @param key makes it safe to ask again */

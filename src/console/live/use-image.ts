@@ -24,7 +24,7 @@ export function useImage(id: string) {
         const changed = answer.tag !== last.current?.tag;
         last.current = { image: answer.body, tag: answer.tag, at: Date.now() };
         setImage(answer.body);
-        if (changed) setTrail((await images.events(id)).items);
+        if (changed) setTrail(await images.events(id));
       }
     } catch (error) {
       setProblem(error);

@@ -44,5 +44,5 @@ export const handler = behindLink(
 async function shown(one: Decided, origin: string) {
   const { id } = one;
   if ('problem' in one) return { id, status: one.problem.status, problem: one.problem };
-  return { id, status: 200, image: await show(one.record, origin) };
+  return { id, status: 200, image: await show(one.record, origin, 'colleague') };
 }

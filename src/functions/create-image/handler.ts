@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Originals, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
+import { readerOf } from '#core/access';
 import { announce } from '#core/lifecycle';
 import { reviewPolicyFile } from '#core/policy';
 import { json } from '#http/answer';
@@ -52,6 +53,6 @@ export const handler = signedIn(
       status === 'awaiting-upload'
         ? await originals.offerUpload(id, announced.contentType, announced.sha256, now)
         : null;
-    return json(201, answer, { ...(await show(record, origin)), upload });
+    return json(201, answer, { ...(await show(record, origin, readerOf(caller))), upload });
   },
 );

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
-import { requireGroup } from '#core/access';
+import { readerOf, requireGroup } from '#core/access';
 import { publicImage } from '#core/image';
 import { json } from '#http/answer';
 import { signedIn } from '#http/endpoint';
@@ -22,6 +22,6 @@ export const handler = signedIn(
   async ({ path, body, caller, origin }) => {
     requireGroup(caller, 'reviewers');
     const record = await decide({ id: path.id, by: caller.email, account: caller.sub, ...body });
-    return json(200, publicImage, await show(record, origin));
+    return json(200, publicImage, await show(record, origin, readerOf(caller)));
   },
 );

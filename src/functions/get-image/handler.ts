@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { readable } from '#core/access';
+import { readable, readerOf } from '#core/access';
 import { publicImage } from '#core/image';
 import { json } from '#http/answer';
 import { revalidation, tagOf, unlessKnown } from '#http/cached';
@@ -16,7 +16,7 @@ export const handler = signedIn(
   async ({ path, headers, caller, origin }) => {
     const record = readable(await images.get(path.id), caller);
     return unlessKnown(tagOf([record.id, record.version]), headers['if-none-match'], async () =>
-      json(200, publicImage, await show(record, origin)),
+      json(200, publicImage, await show(record, origin, readerOf(caller))),
     );
   },
 );

@@ -1,22 +1,23 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import * as z from 'zod';
 import { dynamoImages } from '#adapters/images';
 import { dynamo } from '#adapters/table';
-import { readable } from '#core/access';
-import { auditEvent } from '#core/audit';
+import { eventFor, readable, readerOf } from '#core/access';
 import { json } from '#http/answer';
 import { httpEnv, signedIn } from '#http/endpoint';
 import { readEnv } from '../env.ts';
 import { imagePath, name } from '../shapes.ts';
+import { answer, query } from './schema.ts';
 
 const env = readEnv({ ...httpEnv, IMAGES_TABLE: name });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
-const answer = z.object({ items: z.array(auditEvent) });
 
 export const handler = signedIn(
-  { env, logger: new Logger(), shapes: { path: imagePath } },
-  async ({ path, caller }) => {
+  { env, logger: new Logger(), shapes: { path: imagePath, query } },
+  async ({ path, query: { limit, cursor }, caller }) => {
     readable(await images.get(path.id), caller);
-    return json(200, answer, { items: await images.events(path.id) });
+    const after = cursor === undefined ? undefined : Number(cursor);
+    const { items, nextCursor } = await images.events(path.id, limit, after);
+    const more = nextCursor === undefined ? {} : { nextCursor: String(nextCursor) };
+    return json(200, answer, { items: items.map((one) => eventFor(one, readerOf(caller))), ...more });
   },
 );

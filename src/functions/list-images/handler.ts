@@ -3,7 +3,7 @@ import { dynamoImageLists } from '#adapters/image-lists';
 import { dynamoImages } from '#adapters/images';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
-import { requireGroup, seesAll } from '#core/access';
+import { readerOf, requireGroup, seesAll } from '#core/access';
 import { json } from '#http/answer';
 import { revalidation, tagOf, unlessKnown } from '#http/cached';
 import { httpEnv, signedIn } from '#http/endpoint';
@@ -31,7 +31,9 @@ export const handler = signedIn(
     const page = query.waitingFor ? await waitingFor(caller, query) : await listed(caller, query);
     const tag = tagOf([...page.items.flatMap(({ id, version }) => [id, version]), page.nextCursor ?? '']);
     return unlessKnown(tag, headers['if-none-match'], async () => {
-      const items = await Promise.all(page.items.map((record) => show(asListed(record), origin)));
+      const items = await Promise.all(
+        page.items.map((record) => show(asListed(record), origin, readerOf(caller))),
+      );
       return json(200, answer, { ...page, items });
     });
   },

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
-import { ownable } from '#core/access';
+import { ownable, readerOf } from '#core/access';
 import { publicImage } from '#core/image';
 import { rename } from '#core/lifecycle';
 import { json } from '#http/answer';
@@ -18,6 +18,6 @@ export const handler = signedIn(
     const { record } = await images.change(path.id, (seen) =>
       rename(ownable(seen, caller), body.title, caller.email, new Date()),
     );
-    return json(200, publicImage, await show(record, origin));
+    return json(200, publicImage, await show(record, origin, readerOf(caller)));
   },
 );

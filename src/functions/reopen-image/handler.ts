@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
-import { readable, requireGroup } from '#core/access';
+import { readable, readerOf, requireGroup } from '#core/access';
 import { publicImage } from '#core/image';
 import { reopen } from '#core/new-round';
 import { json } from '#http/answer';
@@ -22,6 +22,6 @@ export const handler = signedIn(
     const record = await start(path.id, (seen) =>
       reopen(readable(seen, caller), caller.email, workflow.executionOf, new Date(), caller.sub),
     );
-    return json(202, publicImage, await show(record, origin));
+    return json(202, publicImage, await show(record, origin, readerOf(caller)));
   },
 );

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
-import { ownable } from '#core/access';
+import { ownable, readerOf } from '#core/access';
 import { publicImage } from '#core/image';
 import { restart } from '#core/new-round';
 import { json } from '#http/answer';
@@ -27,6 +27,6 @@ export const handler = signedIn(
         caller.sub,
       ),
     );
-    return json(202, publicImage, await show(record, origin));
+    return json(202, publicImage, await show(record, origin, readerOf(caller)));
   },
 );

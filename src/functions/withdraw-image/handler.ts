@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { readable, requireGroup } from '#core/access';
+import { readable, readerOf, requireGroup } from '#core/access';
 import { publicImage } from '#core/image';
 import { withdraw } from '#core/lifecycle';
 import { json } from '#http/answer';
@@ -18,6 +18,6 @@ export const handler = signedIn(
     const { record } = await images.change(path.id, (seen) =>
       withdraw(readable(seen, caller), caller.email, new Date()),
     );
-    return json(200, publicImage, await show(record, origin));
+    return json(200, publicImage, await show(record, origin, readerOf(caller)));
   },
 );

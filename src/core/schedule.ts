@@ -3,6 +3,7 @@ import type { Milestone, Schedule } from './milestone.ts';
 import type { QuietHours, ReviewPolicy } from './policy.ts';
 import { millisecondsOf } from './policy-rules.ts';
 import { later } from './time.ts';
+import { momentOf } from './wall-clock.ts';
 
 /**
  * The times of a round that opens now: all counted from when its reviewers may be asked, none of the mails within
@@ -25,19 +26,21 @@ export function scheduleOf(policy: ReviewPolicy, now: Date): Schedule {
   return { dueAt, milestones: useful.sort((a, b) => (a.at < b.at ? -1 : 1)) };
 }
 
-/** The moment itself, or the end of the quiet hours that it lies in. */
+/**
+ * The moment itself, or the end of the quiet hours that it lies in: from when the clocks first read `from` until they
+ * last read `to`, so that nobody is mailed at a time of day within them, also when the clocks change.
+ */
 function afterQuiet(at: Date, quiet: QuietHours | undefined): Date {
   if (!quiet) return at;
-  const there = DateTime.fromJSDate(at, { zone: quiet.timeZone });
-  const onDay = (clock: string, days: number) => {
-    const [hour = 0, minute = 0] = clock.split(':').map(Number);
-    return there.plus({ days }).set({ hour, minute, second: 0, millisecond: 0 });
-  };
-  const overnight = quiet.to < quiet.from;
+  const { from, to, timeZone } = quiet;
+  const today = DateTime.fromJSDate(at, { zone: timeZone });
+  const overnight = to < from;
   // The quiet hours that began yesterday, and those that begin today.
   for (const days of overnight ? [-1, 0] : [0]) {
-    const end = onDay(quiet.to, overnight ? days + 1 : days);
-    if (onDay(quiet.from, days) <= there && there < end) return end.toJSDate();
+    const begin = momentOf(today.plus({ days }), from, timeZone, 'first');
+    const end = momentOf(today.plus({ days: overnight ? days + 1 : days }), to, timeZone, 'last');
+    // Where the clocks change, the next may begin as these end.
+    if (begin <= at && at < end) return afterQuiet(end, quiet);
   }
   return at;
 }

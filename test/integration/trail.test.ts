@@ -60,7 +60,7 @@ describe('what is told of a picture’s way', () => {
     let cursor: string | undefined = '';
     let pages = 0;
     while (cursor !== undefined) {
-      const path = `/images/${picture.id}/events?limit=3${cursor && `&cursor=${cursor}`}`;
+      const path: string = `/images/${picture.id}/events?limit=3${cursor && `&cursor=${cursor}`}`;
       const { status, body } = await call<Trail>('GET', path, { as: scene.sender });
       expect(status).toBe(200);
       read.push(...body.items);

@@ -55,6 +55,10 @@ const original = z.object({
   height: z.int().positive(),
   /** Hexadecimal, lower case. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Brighter than a thumbnail can be: thumbnails are mapped down. */
+  dynamicRange: z.enum(['hdr']).optional(),
+  /** The file says something of its colours that could not be followed: thumbnails may have others. */
+  colorAccuracy: z.enum(['approximate']).optional(),
   caption: z.string().optional(),
   credit: z.string().optional(),
   copyright: z.string().optional(),

@@ -118,3 +118,16 @@ function cutBefore(text: string, at: number): number {
   // One endless character: at least no surrogate pair is cut.
   return /^[\udc00-\udfff]/.test(text.slice(at)) ? at - 1 : at;
 }
+
+/** What a person has to know of a picture's colours; undefined where thumbnails show them as the file has them. */
+export function coloursInWords(original: {
+  dynamicRange?: 'hdr' | undefined;
+  colorAccuracy?: 'approximate' | undefined;
+}): string | undefined {
+  const notes = [
+    original.dynamicRange === 'hdr' && 'HDR, shown here in standard dynamic range.',
+    original.colorAccuracy === 'approximate' &&
+      'May differ from the original: its colour information could not be read in full.',
+  ];
+  return notes.filter(Boolean).join(' ') || undefined;
+}

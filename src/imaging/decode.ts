@@ -1,22 +1,28 @@
 import type { Metadata, Sharp } from 'sharp';
 import { ImageRefused } from '#core/errors';
 import type { RefusalCode } from '#core/failures';
-import type { AcceptedType } from '#core/image';
+import type { AcceptedType, Original } from '#core/image';
 import { tidyAvif } from './avif.ts';
 import type { Size } from './dimensions.ts';
 import { type GifFrame, tidyGif } from './gif.ts';
 import { sizeRefusal } from './header.ts';
+import { inSrgb } from './in-srgb.ts';
 import { tidyJpeg } from './jpeg.ts';
 import { tidyPng } from './png.ts';
-import { openPicture, type Pixels, toPixels } from './vips.ts';
+import { isHdr, statedColour } from './stated-colour.ts';
+import { openPicture, type Pixels, type ProfileUse } from './vips.ts';
 import { isDamaged } from './warnings.ts';
 import { tidyWebp } from './webp.ts';
+
+/** What is on record of a picture's colours. */
+type Colours = Pick<Original, 'dynamicRange' | 'colorAccuracy'>;
 
 /** A picture decoded once. `width` and `height` are the original's, upright; `pixels` are already shrunk. */
 export interface Decoded {
   width: number;
   height: number;
   pixels: Pixels;
+  colours: Colours;
   /** The metadata blocks that captions are read from. */
   metadata: Pick<Metadata, 'exif' | 'iptc' | 'xmp'>;
 }
@@ -51,24 +57,32 @@ const NOTHING = { r: 0, g: 0, b: 0, alpha: 0 };
 export async function decode(bytes: Buffer, contentType: AcceptedType, width: number): Promise<Decoded> {
   const source = tidy(bytes, contentType);
   try {
-    return await attempt(source, width);
+    return await attempt(source, contentType, width);
   } catch (error) {
     throw refusalFor(error);
   }
 }
 
-async function attempt(source: Source, width: number): Promise<Decoded> {
-  const { picture, warnings } = openPicture(source.bytes);
-  const metadata = await picture.metadata();
+async function attempt(source: Source, type: AcceptedType, width: number): Promise<Decoded> {
+  const metadata = await openPicture(source.bytes).picture.metadata();
   const full = source.placed?.canvas ?? metadata.autoOrient;
   // The decoder's word counts over the header's: an AVIF's grid may differ from it.
   const code = sizeRefusal(full) ?? sizeRefusal(metadata.autoOrient);
   if (code) throw new ImageRefused(code);
   const { placed } = source;
-  const shrunk = placed ? onCanvas(picture, placed, width) : picture.resize(scaledTo(full, width));
-  const pixels = await toPixels(shrunk.toColourspace('srgb'));
+  const open = (profile: ProfileUse) => {
+    const { picture, warnings } = openPicture(source.bytes, profile);
+    const shrunk = placed ? onCanvas(picture, placed, width) : picture.resize(scaledTo(full, width));
+    return { picture: shrunk, warnings };
+  };
+  const stated = statedColour(source.bytes, type, metadata);
+  const { pixels, approximate, warnings } = await inSrgb(open, stated, metadata);
   if (isDamaged(warnings)) throw new ImageRefused(source.cut ? 'truncated' : 'corrupt');
-  return { ...full, pixels, metadata };
+  const colours: Colours = {
+    ...(isHdr(stated.space) && { dynamicRange: 'hdr' }),
+    ...(approximate && { colorAccuracy: 'approximate' }),
+  };
+  return { ...full, pixels, colours, metadata };
 }
 
 /** Draws a frame, at the scale of its canvas, with nothing around it. */

@@ -4,6 +4,8 @@ import { ImageRefused } from '#core/errors';
 const SIGNATURE_BYTES = 8;
 /** Length, type and checksum around a chunk's data. */
 const FRAMING_BYTES = 12;
+/** The signature and IHDR, which comes first. */
+const HEADER_BYTES = SIGNATURE_BYTES + FRAMING_BYTES + 13;
 /** What drawing needs: the pixels, transparency, colour, and the orientation and captions in eXIf. */
 const KEPT = new Set([
   'IHDR',
@@ -16,6 +18,8 @@ const KEPT = new Set([
   'sRGB',
   'iCCP',
   'cICP',
+  'cLLI',
+  'mDCV',
   'eXIf',
 ]);
 /** XMP comes in one of these, uncompressed. */
@@ -62,6 +66,11 @@ export function* chunksOf(bytes: Buffer): Generator<Chunk, void> {
     if (chunk.type === 'IEND') return;
     at += chunk.whole.length;
   }
+}
+
+/** A PNG with a chunk more, with its framing, right behind its header. */
+export function withColour(png: Buffer, chunk: Buffer): Buffer {
+  return Buffer.concat([png.subarray(0, HEADER_BYTES), chunk, png.subarray(HEADER_BYTES)]);
 }
 
 function chunkAt(bytes: Buffer, at: number): Chunk {

@@ -109,9 +109,9 @@ async function encode(pixels: Pixels, rendition: Rendition, words: PictureWords)
 function describe(
   bytes: Buffer,
   contentType: AcceptedType,
-  { width, height }: Decoded,
+  { width, height, colours }: Decoded,
   words: PictureWords,
 ): Original {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { contentType, bytes: bytes.length, width, height, sha256, ...captionsOf(words) };
+  return { contentType, bytes: bytes.length, width, height, sha256, ...colours, ...captionsOf(words) };
 }

@@ -32,10 +32,14 @@ export interface Opened {
   warnings: readonly string[];
 }
 
+/** What becomes of an embedded ICC profile: it is converted from at once, or kept for a later step. */
+export type ProfileUse = 'converted' | 'kept';
+
 /** Opens a picture. */
-export function openPicture(bytes: Buffer): Opened {
+export function openPicture(bytes: Buffer, profile: ProfileUse = 'converted'): Opened {
   const options: SharpOptions = {
     autoOrient: true,
+    ignoreIcc: profile === 'kept',
     // 'warning' would end earlier, but overlooks damage in the last rows and says nothing of how much there is.
     failOn: 'error',
     limitInputPixels: limits.pixels,
@@ -56,4 +60,21 @@ export function fromPixels({ data, width, height, channels }: Pixels): Sharp {
 export async function toPixels(pipeline: Sharp): Promise<Pixels> {
   const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height, channels: info.channels };
+}
+
+/** Samples in memory: RGB of 8 or 16 bits, with alpha when there are four. */
+export interface Samples {
+  data: Uint8Array | Uint16Array;
+  width: number;
+  height: number;
+  channels: 3 | 4;
+}
+
+/** Runs a pipeline to its samples, without losing depth. */
+export async function toSamples(pipeline: Sharp, deep: boolean): Promise<Samples> {
+  const raw = pipeline.raw({ depth: deep ? 'ushort' : 'uchar' });
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const samples = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+  return { data: samples, width, height, channels: info.channels === 4 ? 4 : 3 };
 }

@@ -1,6 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import type { Verdict } from '#core/image';
-import { bytesInWords, durationInWords, oneLine, someLines, typeInWords, whenInWords } from '#core/words';
+import {
+  bytesInWords,
+  coloursInWords,
+  durationInWords,
+  oneLine,
+  someLines,
+  typeInWords,
+  whenInWords,
+} from '#core/words';
 import { Decisions, Quote } from './decisions.tsx';
 import { Film } from './film.tsx';
 import { Handover, HandoverForm } from './handover.tsx';
@@ -76,6 +84,7 @@ function Words({ view }: { view: OpenView }) {
 }
 
 function Facts({ view }: { view: OpenView }) {
+  const colours = coloursInWords(view.facts);
   return (
     <dl>
       <Fact name="Decide by">
@@ -83,6 +92,7 @@ function Facts({ view }: { view: OpenView }) {
       </Fact>
       <Fact name="From">{oneLine(view.sender, 254)}</Fact>
       <Fact name="Original">{original(view.facts)}</Fact>
+      {colours && <Fact name="Colours">{colours}</Fact>}
       <Fact name="You are">{oneLine(view.reviewer, 254)}</Fact>
     </dl>
   );

@@ -1,4 +1,4 @@
-import type { Decision, Verdict } from '#core/image';
+import type { Decision, Original, Verdict } from '#core/image';
 import { oneLine } from '#core/words';
 
 /** The picture on the page; its address is relative, `<link>/thumbnail`. */
@@ -34,7 +34,10 @@ export interface OpenView {
   caption?: string | undefined;
   credit?: string | undefined;
   /** The original's; zero pixels or bytes where they are not known. */
-  facts: { width: number; height: number; bytes: number; contentType: string };
+  facts: { width: number; height: number; bytes: number; contentType: string } & Pick<
+    Original,
+    'dynamicRange' | 'colorAccuracy'
+  >;
   thumbnail: ThumbnailView;
   dueAt: string;
   /** The button that was pressed in the mail. */

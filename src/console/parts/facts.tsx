@@ -1,4 +1,4 @@
-import { bytesInWords, typeInWords } from '#core/words';
+import { bytesInWords, coloursInWords, typeInWords } from '#core/words';
 import type { Image } from '../api/images.ts';
 import { Moment } from './moment.tsx';
 
@@ -31,6 +31,7 @@ export function Facts({ image }: { image: Image }) {
 function OriginalFacts({ original }: { original: NonNullable<Image['original']> }) {
   const { contentType, width, height, bytes, caption, credit, copyright, sha256 } = original;
   const more = [
+    ['Colours', coloursInWords(original)],
     ['Caption', caption],
     ['Credit', credit],
     ['Copyright', copyright],

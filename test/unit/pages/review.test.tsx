@@ -67,6 +67,15 @@ describe.each(pages)('the page that is %s', (_name, html) => {
 });
 
 describe('an open review', () => {
+  test('says that the original is HDR, or that its colours may differ, and else nothing of colours', () => {
+    const facts = { width: 600, height: 400, bytes: 466_706, contentType: 'image/avif' };
+    const hdr = reviewPage({ ...open, facts: { ...facts, dynamicRange: 'hdr' } });
+    expect(words(hdr)).toContain('ColoursHDR, shown here in standard dynamic range.');
+    const unsure = reviewPage({ ...open, facts: { ...facts, colorAccuracy: 'approximate' } });
+    expect(words(unsure)).toContain('May differ from the original');
+    expect(words(reviewPage(open))).not.toContain('Colours');
+  });
+
   test('has a form that posts to the link, a comment and two buttons, neither of them chosen', () => {
     const html = reviewPage(open);
     expect(html).toMatch(new RegExp(`<form[^>]*method="post"[^>]*action="${link}"`));

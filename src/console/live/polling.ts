@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 
-/** How soon to look again: something moves, or nothing does. */
-export type Pace = 'soon' | 'late';
+/** How soon to look again: something moves, nothing does, or nothing will before somebody asks. */
+export type Pace = 'soon' | 'late' | 'never';
 
-const AFTER_MS: Readonly<Record<Pace, number>> = { soon: 2000, late: 15_000 };
+const AFTER_MS: Readonly<Record<Exclude<Pace, 'never'>, number>> = { soon: 2000, late: 15_000 };
 
 /**
- * Looks again and again while the page is to be seen, and at once when it comes into sight.
+ * Looks again and again while the page is to be seen, and at once when it comes into sight, unless nothing will change.
  * @param look never throws
  * @returns what looks now
  */
@@ -17,18 +17,19 @@ export function usePolling(look: () => Promise<Pace>): () => void {
   useEffect(() => {
     const loop = openLoop(() => latest.current());
     now.current = loop.now;
-    document.addEventListener('visibilitychange', loop.now);
+    document.addEventListener('visibilitychange', loop.seen);
     loop.now();
     return () => {
-      document.removeEventListener('visibilitychange', loop.now);
+      document.removeEventListener('visibilitychange', loop.seen);
       loop.end();
     };
   }, []);
   return useCallback(() => now.current(), []);
 }
 
-function openLoop(look: () => Promise<Pace>): { now(): void; end(): void } {
+function openLoop(look: () => Promise<Pace>): { now(): void; seen(): void; end(): void } {
   let timer = 0;
+  let pace: Pace = 'soon';
   let running = false;
   let again = false;
   let ended = false;
@@ -41,18 +42,22 @@ function openLoop(look: () => Promise<Pace>): { now(): void; end(): void } {
       return;
     }
     running = true;
-    const pace = await look();
+    pace = await look();
     running = false;
     if (ended) return;
     if (again) {
       again = false;
       await run();
-    } else {
+    } else if (pace !== 'never') {
       timer = window.setTimeout(run, AFTER_MS[pace]);
     }
   };
   return {
-    now: () => void run(),
+    now: () => {
+      pace = 'soon';
+      void run();
+    },
+    seen: () => void (pace !== 'never' && run()),
     end: () => {
       ended = true;
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import {
@@ -16,7 +17,7 @@ import { sdkSchemas } from './sdkSchemas.ts';
 import { mustHaveNoFaults } from './specs/lint.ts';
 import { parseYaml } from './yaml.ts';
 
-/** One function's bundle, as it lies in `build/functions/NAME/index.mjs`. */
+/** One function's code in `build/functions/NAME`: `index.mjs`, and `worker.mjs` where it starts a process. */
 export interface Bundle {
   name: string;
   bytes: number;
@@ -60,11 +61,18 @@ export async function functionNames(root: string): Promise<string[]> {
     .sort();
 }
 
+function entryPointsOf(root: string, name: string): { in: string; out: string }[] {
+  const folder = `src/functions/${name}`;
+  const handler = { in: `${folder}/handler.ts`, out: `${name}/index` };
+  const worker = { in: `${folder}/worker.ts`, out: `${name}/worker` };
+  return existsSync(join(root, worker.in)) ? [handler, worker] : [handler];
+}
+
 /** How every function is bundled. */
 export function bundleOptions(root: string, names: readonly string[]): BuildOptions {
   return {
     absWorkingDir: root,
-    entryPoints: names.map((name) => ({ in: `src/functions/${name}/handler.ts`, out: `${name}/index` })),
+    entryPoints: names.flatMap((name) => entryPointsOf(root, name)),
     outdir: join(root, 'build', 'functions'),
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -107,20 +115,22 @@ export async function bundle(root: string, only?: readonly string[]): Promise<Bu
 async function save(root: string, result: BuildResult): Promise<Bundle[]> {
   const files = result.outputFiles ?? [];
   const inputs = inputsOf(result.metafile);
+  const functions = Map.groupBy(files.filter(isBundle), ({ path }) => nameOf(path));
   const bundles = await Promise.all(
-    files.filter(isBundle).map((file) => saveBundle(file, inputs.get(nameOf(file.path)) ?? [])),
+    [...functions].map(([name, own]) => saveBundle(name, own, inputs.get(name) ?? [])),
   );
   await Promise.all(files.filter((file) => !isBundle(file)).map((file) => saveMap(root, file)));
   return bundles.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 function inputsOf(metafile: Metafile | undefined): Map<string, string[]> {
-  const outputs = Object.entries(metafile?.outputs ?? {});
-  return new Map(
-    outputs
-      .filter(([path]) => path.endsWith('.mjs'))
-      .map(([path, output]) => [nameOf(path), Object.keys(output.inputs).flatMap(readFrom)]),
-  );
+  const inputs = new Map<string, string[]>();
+  for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
+    if (!path.endsWith('.mjs')) continue;
+    const name = nameOf(path);
+    inputs.set(name, [...(inputs.get(name) ?? []), ...Object.keys(output.inputs).flatMap(readFrom)]);
+  }
+  return inputs;
 }
 
 function nameOf(path: string): string {
@@ -131,22 +141,31 @@ function isBundle(file: OutputFile): boolean {
   return file.path.endsWith('.mjs');
 }
 
-async function saveBundle(file: OutputFile, inputs: readonly string[]): Promise<Bundle> {
-  const hash = hashOf(file.contents);
-  const before = await readFile(file.path).catch(() => undefined);
-  const changed = before === undefined || hashOf(before) !== hash;
-  if (changed) {
-    await mkdir(dirname(file.path), { recursive: true });
-    await writeFile(file.path, file.contents);
-  }
-  return { name: nameOf(file.path), bytes: file.contents.length, hash, changed, inputs };
+async function saveBundle(
+  name: string,
+  files: readonly OutputFile[],
+  inputs: readonly string[],
+): Promise<Bundle> {
+  const changed = await Promise.all(files.map(saveIfChanged));
+  const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
+  const hash = hashOf(Buffer.concat(files.map((file) => file.contents)));
+  return { name, bytes, hash, changed: changed.includes(true), inputs };
+}
+
+async function saveIfChanged({ path, contents }: OutputFile): Promise<boolean> {
+  const before = await readFile(path).catch(() => undefined);
+  if (before && hashOf(before) === hashOf(contents)) return false;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, contents);
+  return true;
 }
 
 // Apart from the bundles, so that they are not uploaded.
 async function saveMap(root: string, file: OutputFile): Promise<void> {
   const folder = join(root, 'build', 'maps');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${nameOf(file.path)}.mjs.map`), file.contents);
+  const part = basename(file.path).startsWith('worker.') ? '.worker' : '';
+  await writeFile(join(folder, `${nameOf(file.path)}${part}.mjs.map`), file.contents);
 }
 
 async function removeOthers(folder: string, names: ReadonlySet<string>): Promise<void> {

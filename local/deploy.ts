@@ -135,12 +135,13 @@ function quoted(value: string): string {
 }
 
 // Python packs them all in one go: Node has no zip of its own.
-const PACK = `import sys, zipfile
+const PACK = `import os, sys, zipfile
 target, *folders = sys.argv[1:]
 for folder in folders:
     name = folder.replace('\\\\', '/').rsplit('/', 1)[-1]
     with zipfile.ZipFile(target + '/' + name + '.zip', 'w', zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        packed.write(folder + '/index.mjs', 'index.mjs')`;
+        for file in os.listdir(folder):
+            packed.write(folder + '/' + file, file)`;
 
 async function pack(to: Deploying, names: readonly string[]): Promise<Map<string, Uint8Array>> {
   const work = await mkdtemp(join(tmpdir(), 'contactsheet-zip-'));

@@ -6,7 +6,7 @@ import type { AcceptedType, ImageRecord } from '#core/image';
 import { type Rendering, rendered } from '#core/lifecycle';
 import type { Rendition } from '#core/renditions';
 import { scheduleOf } from '#core/schedule';
-import { renderPicture } from '#imaging/render';
+import type { Render } from '#imaging/renderer';
 import { keyOfThumbnail } from './showing.ts';
 
 export interface RenderServices {
@@ -14,6 +14,7 @@ export interface RenderServices {
   originals: Pick<Originals, 'read'>;
   thumbnails: Pick<Thumbnails, 'put' | 'remove'>;
   renditions: readonly Rendition[];
+  render: Render;
 }
 
 export interface RenderOrder {
@@ -28,7 +29,7 @@ export interface RenderOrder {
  * Renders a picture and opens its review. What was rendered before is not rendered again.
  * @throws ImageRefused for a file at fault, Superseded for a record in other hands
  */
-export function rendering({ images, originals, thumbnails, renditions }: RenderServices) {
+export function rendering({ images, originals, thumbnails, renditions, render }: RenderServices) {
   return async (order: RenderOrder): Promise<ImageRecord> => {
     const { id } = order;
     const record = await images.get(id);
@@ -55,7 +56,7 @@ export function rendering({ images, originals, thumbnails, renditions }: RenderS
     if (sha256 && sha256 !== createHash('sha256').update(bytes).digest('hex')) {
       throw new ImageRefused('checksum-mismatch');
     }
-    const { original, pictures, placeholder } = await renderPicture(bytes, contentType, [...renditions]);
+    const { original, pictures, placeholder } = await render(bytes, contentType, [...renditions]);
     await Promise.all(
       pictures.map((one) => thumbnails.put(keyOfThumbnail(record.id, one), one.data, one.contentType)),
     );

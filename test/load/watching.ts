@@ -32,5 +32,7 @@ function now(home: string): Peak {
   const { stdout } = spawnSync('ps', ['-eo', 'rss=,args='], { encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
   const workers = stdout.split('\n').filter((line) => line.includes(`${home}/tmp/`));
   const kilobytes = workers.reduce((sum, line) => sum + Number.parseInt(line, 10), 0);
-  return { workers: workers.length, megabytes: Math.round(kilobytes / 1024) };
+  // A function's own process beside it is no function.
+  const functions = workers.filter((line) => !line.includes('/worker.mjs'));
+  return { workers: functions.length, megabytes: Math.round(kilobytes / 1024) };
 }

@@ -26,8 +26,8 @@ describe('every bundle', () => {
   beforeAll(async () => {
     const { metafile } = await build(bundleOptions(root, await functionNames(root)));
     for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
-      const name = /([^/]+)\/index\.mjs$/.exec(path)?.[1];
-      if (name) outputs.set(name, output);
+      const [, name, part] = /([^/]+)\/(index|worker)\.mjs$/.exec(path) ?? [];
+      if (name) outputs.set(part === 'worker' ? `${name}/worker` : name, output);
     }
   }, 60_000);
 
@@ -49,6 +49,12 @@ describe('every bundle', () => {
       expect.arrayContaining(['src/console/main.tsx', 'src/console/style/base.css', 'src/core/words.ts']),
     );
     expect(Object.keys(outputs.get('get-health')?.inputs ?? {})).not.toContain('src/console/main.tsx');
+  });
+
+  test('decodes pictures in a process of its own, and not beside the function’s credentials', () => {
+    const vips = 'src/imaging/vips.ts';
+    const decoding = [...outputs].filter(([, { inputs }]) => vips in inputs).map(([name]) => name);
+    expect(decoding).toEqual(['render-image/worker']);
   });
 
   test('leaves sharp to the layer and X-Ray’s SDK and the credential chain out', () => {

@@ -8,10 +8,11 @@ import { acceptedTypes, imageId } from '#core/image';
 import { wakesAt } from '#core/milestone';
 import { renditionFile } from '#core/rendition-spec';
 import { currentReview } from '#core/review';
+import { createRenderer } from '#imaging/renderer';
 import { rendering } from '#services/rendering';
 import { task } from '#services/tasks';
 import renditions from '../../../renditions.json' with { type: 'json' };
-import { readEnv } from '../env.ts';
+import { envWithoutRights, readEnv } from '../env.ts';
 import { name, url } from '../shapes.ts';
 
 const env = readEnv({
@@ -26,6 +27,9 @@ const render = rendering({
   originals: s3Originals(env.ORIGINALS_BUCKET, client),
   thumbnails: s3Thumbnails(env.THUMBNAILS_BUCKET, client),
   renditions: renditionFile.parse(renditions).renditions,
+  // Bundled beside this file.
+  render: createRenderer({ program: new URL('./worker.mjs', import.meta.url), env: envWithoutRights() })
+    .render,
 });
 
 const input = z.object({ id: imageId, execution: z.string(), contentType: z.enum(acceptedTypes) });

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ImageRefused, Superseded } from '#core/errors';
 import type { ImageRecord } from '#core/image';
 import { renditionFile } from '#core/rendition-spec';
+import { renderPicture } from '#imaging/render';
 import { rendering } from '#services/rendering';
 import { executionOf, ID, inReview, minutesLater, NOW, processing } from '../core/images.ts';
 import { memoryImages } from './fakes.ts';
@@ -33,7 +34,7 @@ function darkroom(...records: ImageRecord[]) {
     put: async (key: string, _data: Buffer, type: string) => void put.set(key, type),
     remove: async () => put.clear(),
   };
-  const render = rendering({ images, originals, thumbnails, renditions });
+  const render = rendering({ images, originals, thumbnails, renditions, render: renderPicture });
   return { images, put, render, reads: () => reads, originals, thumbnails };
 }
 
@@ -78,7 +79,8 @@ describe('rendering', () => {
       ...thumbnails,
       put: async (key: string) => void put.set(key, images.kept.delete(ID) ? 'x' : 'x'),
     };
-    const services = { images, originals: { read: async () => coffee }, thumbnails: deleting, renditions };
+    const originals = { read: async () => coffee };
+    const services = { images, originals, thumbnails: deleting, renditions, render: renderPicture };
     await expect(rendering(services)(order)).rejects.toThrow('no such picture');
     expect(put.size).toBe(0);
     await expect(render(order)).rejects.toBeInstanceOf(ImageRefused);

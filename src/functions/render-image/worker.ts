@@ -1,0 +1,3 @@
+import { serveRenders } from '#imaging/render-worker';
+
+serveRenders();

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { PublicImage } from '#core/image';
 import { heifOf, pngClaiming, scribbled } from '../fixtures/hostile.ts';
+import { progressive } from '../fixtures/scans.ts';
 import { call, send, waitFor } from '../system/client.ts';
 import { mailsTo } from '../system/mailbox.ts';
 import { address, type Person, person } from '../system/people.ts';
@@ -51,6 +52,8 @@ const files: { code: string; what: string; bytes: Buffer; contentType?: string; 
     bytes: pngClaiming(60_000, 1),
     contentType: 'image/png',
   },
+  { code: 'kind-not-supported', what: 'a JPEG XL', bytes: Buffer.from('ff0a7f04b8080210', 'hex') },
+  { code: 'too-complex', what: 'a JPEG of 883 scans', bytes: progressive(2000, 2000, 883) },
   { code: 'checksum-mismatch', what: 'another file than was announced', bytes: jpeg, sha256: wrong },
 ];
 

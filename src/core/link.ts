@@ -23,8 +23,13 @@ export interface DeskClaim {
   expires: number;
 }
 
+/** What the address of a picture in a mail is the right to: to look at one image in one round, and nothing else. */
+export type ViewClaim = Pick<LinkClaim, 'imageId' | 'round' | 'expires'>;
+
 const VERSION = 'r1';
 const DESK_VERSION = 'd1';
+const VIEW_VERSION = 'v1';
+const viewForm = /^v1\.([0-7][0-9a-z]{25})\.(\d{1,4})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{43})$/;
 const deskForm = /^d1\.([0-7][0-9a-z]{25})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{43})$/;
 const form = /^r1\.([0-7][0-9a-z]{25})\.(\d{1,4})\.(\d{1,3})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{43})$/;
 
@@ -61,6 +66,26 @@ export function signDesk(claim: DeskClaim, key: string): string {
 export function readDesk(link: string, keys: readonly string[]): DeskClaim {
   const [, desk = '', expires = ''] = verified(link, deskForm, keys);
   return { desk, expires: Number.parseInt(expires, 36) };
+}
+
+/** Signs the right to look at a picture: image proxies learn it, and can decide nothing by it. */
+export function signView(claim: ViewClaim, key: string): string {
+  const body = [VIEW_VERSION, claim.imageId, claim.round, claim.expires.toString(36)].join('.');
+  return `${body}.${signature(body, key)}`;
+}
+
+/** Whether a link says that it is the right to look alone. */
+export function isView(link: string): boolean {
+  return link.startsWith(`${VIEW_VERSION}.`);
+}
+
+/**
+ * Reads the right to look that one of the keys signed.
+ * @throws InvalidLink for everything else
+ */
+export function readView(link: string, keys: readonly string[]): ViewClaim {
+  const [, id, round, expires = ''] = verified(link, viewForm, keys);
+  return { imageId: imageId.parse(id), round: Number(round), expires: Number.parseInt(expires, 36) };
 }
 
 /** A link with nothing before it but signs, and after it nothing that could belong to its signature. */

@@ -2,7 +2,16 @@ import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
 import { InvalidLink, ReviewOver } from '#core/errors';
 import type { Decision, Handover, ImageRecord, Review } from '#core/image';
-import { LINK_OUTLIVES_REVIEW, type LinkClaim, readLink, signLink } from '#core/link';
+import {
+  isView,
+  LINK_OUTLIVES_REVIEW,
+  type LinkClaim,
+  readLink,
+  readView,
+  signLink,
+  signView,
+  type ViewClaim,
+} from '#core/link';
 import { sameMailbox } from '#core/mailbox';
 import { decisionOf, passedOn } from '#core/panel';
 
@@ -30,23 +39,59 @@ export function linkFor(record: ImageRecord, reviewer: string, key: string): str
   const { review } = record;
   const index = review?.reviewers.findIndex((one) => sameMailbox(one, reviewer)) ?? -1;
   if (!review || index < 0) return undefined;
-  const expires = Math.floor((Date.parse(review.dueAt) + LINK_OUTLIVES_REVIEW) / 1000);
-  return signLink({ imageId: record.id, round: review.round, reviewer: index, expires }, key);
+  const claim = { imageId: record.id, round: review.round, reviewer: index, expires: expiryOf(review) };
+  return signLink(claim, key);
+}
+
+/** Signs the right to look at a picture while links of its round show it. */
+export function viewLinkFor({ id, review }: ImageRecord, key: string): string | undefined {
+  if (!review) return undefined;
+  return signView({ imageId: id, round: review.round, expires: expiryOf(review) }, key);
+}
+
+/** Seconds since 1970. */
+function expiryOf({ dueAt }: Review): number {
+  return Math.floor((Date.parse(dueAt) + LINK_OUTLIVES_REVIEW) / 1000);
 }
 
 /**
  * Follows a link to the review it is for; changes nothing.
  * @throws InvalidLink where nobody here signed it; ReviewOver where it was signed but its picture is gone or its time is over
  */
-export function linkReader(services: { images: Pick<Images, 'get'>; keys: LinkKeys; now: () => Date }) {
+export function linkReader(services: LinkServices) {
   return async (link: string): Promise<LinkedReview> => {
     const claim = await withKeys(services.keys, (keys) => readLink(link, keys));
-    const now = services.now();
-    if (claim.expires * 1000 <= now.getTime()) throw new ReviewOver('This link is too old.');
-    const record = await services.images.get(claim.imageId);
-    if (!record?.review) throw new ReviewOver('This picture is not up for review any more.');
-    return stateOf(record, record.review, claim, now);
+    const { record, review } = await claimed(claim, services);
+    return stateOf(record, review, claim, services.now());
   };
+}
+
+/**
+ * Follows what a picture loads by: in a mail the right to look, on a review's page the page's own link.
+ * @throws InvalidLink and ReviewOver as `linkReader`; ReviewOver also for an earlier round
+ */
+export function viewReader(services: LinkServices) {
+  return async (link: string): Promise<ImageRecord> => {
+    const claim: ViewClaim = await withKeys(services.keys, (keys) =>
+      isView(link) ? readView(link, keys) : readLink(link, keys),
+    );
+    const { record, review } = await claimed(claim, services);
+    if (review.round === claim.round) return record;
+    throw new ReviewOver('This link belongs to an earlier round of the review.');
+  };
+}
+
+interface LinkServices {
+  images: Pick<Images, 'get'>;
+  keys: LinkKeys;
+  now: () => Date;
+}
+
+async function claimed({ imageId, expires }: ViewClaim, { images, now }: LinkServices) {
+  if (expires * 1000 <= now().getTime()) throw new ReviewOver('This link is too old.');
+  const record = await images.get(imageId);
+  if (!record?.review) throw new ReviewOver('This picture is not up for review any more.');
+  return { record, review: record.review };
 }
 
 /** A link that no known key signed may be signed by one that was rotated in since the keys were read. */

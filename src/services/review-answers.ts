@@ -19,9 +19,10 @@ import type { LinkedReview } from './links.ts';
 import type { NextPicture } from './next-picture.ts';
 import { viewOf } from './review-views.ts';
 
-/** A review as the holder of a link may read it; who came into an earlier round late is not known any more. */
-const linkedReview = z.object({
-  image: publicImage,
+/** A review as the holder of a link may read it; of an earlier round's link only what its picture is called, and that it is over. */
+export const linkedReview = z.object({
+  title: z.string(),
+  image: publicImage.optional(),
   reviewer: address.optional(),
   state: z.enum(['open', 'waiting', 'decided', 'handed-over', 'expired']),
   decision: decision.optional(),
@@ -53,10 +54,12 @@ export function reviewAnswers(services: ReviewAnswerServices) {
 
   return {
     async asJson(status: number, found: LinkedReview, origin: string): Promise<APIGatewayProxyResult> {
-      const { reviewer, state } = found;
-      const image = await services.show(found.record, origin, 'colleague');
+      const { reviewer, state, record } = found;
+      const { title } = record;
+      if (isPast(found)) return json(status, linkedReview, { title, state });
+      const image = await services.show(record, origin, 'colleague');
       const decided = 'decision' in found ? { decision: found.decision } : {};
-      return json(status, linkedReview, { image, state, ...(reviewer ? { reviewer } : {}), ...decided });
+      return json(status, linkedReview, { title, image, state, reviewer, ...decided });
     },
 
     /** @param link as it is seen from the page's own address, which may be below the link's */
@@ -68,7 +71,8 @@ export function reviewAnswers(services: ReviewAnswerServices) {
     ): Promise<APIGatewayProxyResult> {
       const { record, reviewer, state, over } = found;
       // A link to the next picture is a right to decide: an old mail does not hand it out any more, as its desk does not.
-      const next = state === 'open' || over ? undefined : await services.nextOf(reviewer, record.id);
+      const isOld = over || isPast(found);
+      const next = state === 'open' || isOld ? undefined : await services.nextOf(reviewer, record.id);
       const view = viewOf(found, link, moment, services.now());
       const folder = link.slice(0, link.lastIndexOf('/') + 1);
       const more = next ? { next: { ...next, url: `${folder}${next.link}` } } : {};
@@ -81,4 +85,9 @@ export function reviewAnswers(services: ReviewAnswerServices) {
       return asHtml(about.status, messagePage({ title: about.title, message: inWords(about) }));
     },
   };
+}
+
+/** Whether the link is of an earlier round: its holder may not be one of those who are asked now. */
+function isPast(found: LinkedReview): boolean {
+  return found.state === 'expired' && found.reason === 'old-round';
 }

@@ -13,7 +13,7 @@ import { MAIL_RENDITION } from '#core/renditions';
 import { leaveOut } from '#core/review';
 import { contactSheets } from '#mail/contact-sheet';
 import type { SheetInput } from '../mail/sheet.ts';
-import { linkFor } from './links.ts';
+import { linkFor, viewLinkFor } from './links.ts';
 import { outcomeSheets } from './outcomes.ts';
 
 export interface SheetServices {
@@ -119,7 +119,8 @@ function picture(
 ): SheetInput['pictures'][number] | undefined {
   const link = linkFor(record, reviewer, key);
   const shown = record.thumbnails.find((one) => one.name === MAIL_RENDITION);
-  if (!link || !shown) return undefined;
+  const look = viewLinkFor(record, key);
+  if (!link || !look || !shown) return undefined;
   const reviewUrl = `${baseUrl}/reviews/${link}`;
   const { caption, credit } = record.original ?? {};
   const passed = receivedFrom(record.review, reviewer);
@@ -132,7 +133,8 @@ function picture(
     dueAt: record.review.dueAt,
     width: shown.width,
     height: shown.height,
-    thumbnailUrl: `${reviewUrl}/thumbnail`,
+    // Not by the reviewer's own link: what loads pictures for mail programs would learn the right to decide.
+    thumbnailUrl: `${baseUrl}/reviews/${look}/thumbnail`,
     reviewUrl,
     ...(caption === undefined ? {} : { caption }),
     ...(credit === undefined ? {} : { credit }),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { call, type Problem, waitFor } from '../system/client.ts';
+import { mailsTo } from '../system/mailbox.ts';
 import { everythingOf } from '../system/records.ts';
 import { inReview, type Reviewed, type Scene } from '../system/scenes.ts';
 
@@ -65,6 +66,27 @@ describe('a mailed link', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(gets[0]?.body).toMatchObject({ code: 'invalid-link' });
+    expect(await everythingOf(id)).toEqual(before);
+  });
+
+  it('is no part of a picture’s address in its mail, which is the right to look and no more', async () => {
+    const { id } = picture(0);
+    const mails = await mailsTo(scene.reviewers[0] ?? '');
+    const images = mails.flatMap((mail) => [...mail.html.matchAll(/<img[^>]* src="([^"]+)"/g)]);
+    const sources = images.map(([, source = '']) => source).filter((source) => source.includes(id));
+    expect(sources).toHaveLength(1);
+    const [source = ''] = sources;
+    expect((await call('GET', source)).status).toBe(302);
+    const right = source.replace(/\/thumbnail$/, '');
+    const before = await everythingOf(id);
+    const answers = [
+      await call('GET', right, { headers: { accept: 'text/html' } }),
+      await decide(right, 'approve'),
+      await call('POST', `${right}/handover`, { body: { to: scene.reviewers[0] } }),
+      await call('GET', right.replace('/reviews/', '/desk/'), { headers: json }),
+      await call('GET', `${right.slice(0, -1)}x/thumbnail`),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
     expect(await everythingOf(id)).toEqual(before);
   });
 

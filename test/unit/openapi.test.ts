@@ -21,6 +21,7 @@ import { renditionFile } from '#core/rendition-spec';
 import { revalidation } from '#http/cached';
 import { problemOf } from '#http/problems';
 import { about } from '#services/console';
+import { linkedReview } from '#services/review-answers';
 import * as answerDesk from '../../src/functions/answer-desk/schema.ts';
 import * as createImage from '../../src/functions/create-image/schema.ts';
 import * as getConsole from '../../src/functions/get-console/schema.ts';
@@ -51,12 +52,7 @@ const answers: Record<string, z.ZodType> = {
   ImageList: z.object({ items: z.array(publicImage), nextCursor: imageId.optional() }),
   AuditEventList: listEvents.answer,
   Workflow: workflow,
-  LinkedReview: z.object({
-    image: publicImage,
-    reviewer: z.email().optional(),
-    state: z.enum(['open', 'waiting', 'decided', 'handed-over', 'expired']),
-    decision: decision.optional(),
-  }),
+  LinkedReview: linkedReview,
   Desk: z.object({ reviewer: z.email(), until: z.iso.datetime(), items: z.array(publicImage) }),
   DeskResults: answerDesk.answer,
   Health: z.object({ status: z.literal('ok') }),

@@ -7,7 +7,7 @@ import { NotFound } from '#core/errors';
 import { MAIL_RENDITION } from '#core/renditions';
 import { redirect } from '#http/answer';
 import { behindLink, httpEnv } from '#http/endpoint';
-import { linkReader } from '#services/links';
+import { viewReader } from '#services/links';
 import { keyOfThumbnail } from '#services/showing';
 import { readEnv } from '../env.ts';
 import { name, openedLinkPath, url } from '../shapes.ts';
@@ -20,14 +20,14 @@ const env = readEnv({
   AWS_ENDPOINT_URL: url,
 });
 const images = dynamoImages(env.IMAGES_TABLE, dynamo());
-const follow = linkReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.now), now: () => new Date() });
+const follow = viewReader({ images, keys: secretLinkKeys(env.LINK_SECRET, Date.now), now: () => new Date() });
 const thumbnails = s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL));
 
 /** The picture in the mail and on the page; an address made when it is looked at, since each dies in a minute. */
 export const handler = behindLink(
   { env, logger: new Logger(), shapes: { path: openedLinkPath } },
   follow,
-  async ({ found: { record } }) => {
+  async ({ found: record }) => {
     const shown = record.thumbnails.find((one) => one.name === MAIL_RENDITION);
     if (!shown) throw new NotFound('This picture has no thumbnail.');
     return redirect(await thumbnails.show(keyOfThumbnail(record.id, shown)));

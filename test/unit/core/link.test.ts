@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidLink } from '#core/errors';
-import { linkIn, readLink, signDesk, signLink } from '#core/link';
+import { isView, linkIn, readDesk, readLink, readView, signDesk, signLink, signView } from '#core/link';
 import { flood, timeOf } from '../http/foreign.ts';
 import { ID } from './images.ts';
 
@@ -40,6 +40,38 @@ describe('a review link', () => {
   test('that is nonsense, empty or endless is not valid, in the same words', () => {
     for (const link of ['', 'x', '....', `${'a'.repeat(10_000)}`, `r1.${ID}.1.0.zz.`]) {
       expect(() => readLink(link, [key])).toThrow('This link is not valid.');
+    }
+  });
+});
+
+describe('the right to look', () => {
+  const view = { imageId: ID, round: 12, expires: 1_795_000_000 };
+  const link = signView(view, key);
+
+  test('is read back as it was signed, and is told from other links', () => {
+    expect(readView(link, [key])).toEqual(view);
+    expect([isView(link), isView(signLink(claim, key))]).toEqual([true, false]);
+    expect(linkIn(`${link}).`)).toBe(link);
+  });
+
+  test('is no other right, nor is another right this one', () => {
+    for (const read of [readLink, readDesk]) expect(() => read(link, [key])).toThrow(InvalidLink);
+    for (const version of ['r1', 'd1']) {
+      const disguised = link.replace('v1', version);
+      for (const read of [readLink, readDesk]) expect(() => read(disguised, [key])).toThrow(InvalidLink);
+    }
+    const others = [signLink(claim, key), signDesk({ desk: ID, expires: view.expires }, key)];
+    for (const other of others) {
+      for (const sent of [other, other.replace(/^../, 'v1')]) {
+        expect(() => readView(sent, [key])).toThrow(InvalidLink);
+      }
+    }
+  });
+
+  test('with any one character changed is not valid', () => {
+    for (let at = 0; at < link.length; at += 1) {
+      const changed = `${link.slice(0, at)}${link[at] === 'a' ? 'b' : 'a'}${link.slice(at + 1)}`;
+      expect(() => readView(changed, [key])).toThrow(InvalidLink);
     }
   });
 });

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { describe, expect, test } from '@jest/globals';
 import { secretLinkKeys } from '#adapters/link-keys';
 import { InvalidLink, ReviewOver } from '#core/errors';
-import { linkFor, linkReader } from '#services/links';
+import { linkFor, linkReader, viewLinkFor, viewReader } from '#services/links';
 import { inReview, minutesLater, NOW } from '../core/images.ts';
 import { memoryImages } from './fakes.ts';
 
@@ -68,5 +68,35 @@ describe('following a link', () => {
     expect(await stateOf(record, minutesLater(73 * 60))).toBe('expired');
     expect(await stateOf(inReview({ round: 2 }))).toBe('expired');
     await expect(stateOf(record, minutesLater(40 * 24 * 60))).rejects.toThrow(ReviewOver);
+  });
+});
+
+describe('looking at a picture', () => {
+  const keys = async (): Promise<[string]> => ['one'];
+  const lookAt = (seen: typeof record, link: string, now = NOW) =>
+    viewReader({ images: memoryImages(seen), keys, now: () => now })(link);
+  const view = viewLinkFor(record, 'one') ?? '';
+
+  test('works by the right to look and by the link of a review, as long as that shows it', async () => {
+    for (const link of [view, linkBy('one')]) {
+      expect((await lookAt(record, link)).id).toBe(record.id);
+      expect((await lookAt(record, link, minutesLater(73 * 60))).id).toBe(record.id);
+      await expect(lookAt(record, link, minutesLater(40 * 24 * 60))).rejects.toThrow(ReviewOver);
+    }
+  });
+
+  test('ends with its round', async () => {
+    for (const link of [view, linkBy('one')])
+      await expect(lookAt(inReview({ round: 2 }), link)).rejects.toThrow(ReviewOver);
+  });
+
+  test('needs a key of ours', async () => {
+    const forged = viewLinkFor(record, 'two') ?? '';
+    await expect(lookAt(record, forged)).rejects.toThrow(InvalidLink);
+  });
+
+  test('does not lead to the review', async () => {
+    const follow = linkReader({ images: memoryImages(record), keys, now: () => NOW });
+    await expect(follow(view)).rejects.toThrow(InvalidLink);
   });
 });

@@ -52,11 +52,8 @@ describe('the next picture', () => {
     const show = () => Promise.reject(new Error('nothing is shown as JSON'));
     const answers = reviewAnswers({ show, nextOf, picturesOrigin: 'https://pictures.example', now });
     const link = linkFor(approved, rita, 'key') ?? '';
-    for (const seen of [approved, { ...approved, round: 2, review: { ...picture(1).review, round: 2 } }]) {
-      const images = memoryImages(seen as ImageRecord);
-      const found = await linkReader({ images, keys, now })(link);
-      const { body } = await answers.asPage(200, found, link, {});
-      expect(body.includes('Next picture')).toBe(offered);
-    }
+    const found = await linkReader({ images: memoryImages(approved), keys, now })(link);
+    const { body } = await answers.asPage(200, found, link, {});
+    expect(body.includes('Next picture')).toBe(offered);
   });
 });

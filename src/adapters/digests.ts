@@ -87,7 +87,22 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
       );
     },
 
-    /** All of it was mailed. */
+    /** The sweep looks at it again at another time, ISO 8601, unless somebody changed it meanwhile. */
+    async postpone(seen: Digest, until: string): Promise<void> {
+      const sk = seen.state === 'open' ? openKey(seen.kind) : closedKey(seen);
+      await conditional(() =>
+        db.send(
+          new PutCommand({
+            TableName: table,
+            Item: item({ ...seen, nextCheckAt: until }, sk),
+            ConditionExpression: 'id = :id AND version = :seen',
+            ExpressionAttributeValues: { ':id': seen.id, ':seen': seen.version },
+          }),
+        ),
+      );
+    },
+
+    /** All of it was mailed, or nothing of it is to be mailed any more. */
     async remove(closed: Digest): Promise<void> {
       await db.send(new DeleteCommand({ TableName: table, Key: keyOf(closed.recipient, closedKey(closed)) }));
     },

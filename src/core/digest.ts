@@ -29,7 +29,20 @@ export const digest = z.object({
   openedAt: z.iso.datetime(),
   joinedAt: z.iso.datetime(),
   entries: z.array(digestEntry),
-  nextCheckAt: z.iso.datetime(),
+  /** Once closed: tries at mailing it that mailed nothing. Counted before, so that one that is cut off counts. */
+  tries: z.int().nonnegative().optional(),
+  /** Once closed: before then no other worker takes it up, ISO 8601. */
+  notBefore: z.iso.datetime().optional(),
+  /** Mailed, and not yet on the pictures' trails. */
+  mailed: z.array(digestEntry).optional(),
+  /** Since when SES has not taken it, ISO 8601. */
+  unsentSince: z.iso.datetime().optional(),
+  /** Given up: only its message among the dead letters brings it back. */
+  parked: z.boolean().optional(),
+  /** When DynamoDB forgets what was given up, in seconds since 1970. */
+  expires: z.int().optional(),
+  /** When the sweep looks at it next; absent on what was given up. */
+  nextCheckAt: z.iso.datetime().optional(),
 });
 export type Digest = z.infer<typeof digest>;
 

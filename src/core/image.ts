@@ -100,6 +100,8 @@ const review = z.object({
   escalatedAt: moment.optional(),
   /** Reviewers whose mail came back. */
   unreachable: z.array(address),
+  /** Reviewers to whom a mail about it left; absent until the first did. */
+  mailed: z.array(address).optional(),
   outcome: outcome.optional(),
   /** When the outcome was carried out: an approved picture is public since. */
   settledAt: moment.optional(),

@@ -26,14 +26,14 @@ export const mailNotice = z.discriminatedUnion('eventType', [
 ]);
 export type MailNotice = z.infer<typeof mailNotice>;
 
-/** Why mail does not reach an address. */
-export type Undelivered = 'bounced' | 'complained' | 'rejected';
+/** Why a mail did not reach an address; what was rejected says nothing against the address. */
+export type NoticeWhy = 'bounced' | 'complained' | 'rejected';
 
 /**
  * Whom a mail did not reach, and why: nobody where it may still arrive, as in a mailbox that is full for now, or where a
  * reader took it back out of the spam folder.
  */
-export function undelivered(notice: MailNotice): { addresses: string[]; why: Undelivered } {
+export function undelivered(notice: MailNotice): { addresses: string[]; why: NoticeWhy } {
   switch (notice.eventType) {
     case 'Bounce': {
       const { bounceType, bouncedRecipients } = notice.bounce;

@@ -125,14 +125,23 @@ export function keepToken(
   return { record: { ...kept, nextCheckAt: nextLook(kept, now) } };
 }
 
-/** The reviewers' mail has been asked for in this round. */
+/** The reviewers' mail has been asked for in this round; the trail says so once it left. */
 export function asked(record: ImageRecord, round: number, now: Date): Change | undefined {
   const { review } = record;
   if (!review || review.round !== round || review.askedAt) return undefined;
   const { leftOut: _, ...rest } = review;
+  return { record: { ...record, review: { ...rest, askedAt: now.toISOString() } } };
+}
+
+/** SES took the mail that asks a reviewer about the picture. */
+export function mailed(record: ImageRecord, round: number, reviewer: string, now: Date): Change | undefined {
+  const { review } = record;
+  if (review?.round !== round) return undefined;
+  const known = review.mailed ?? [];
+  const next = known.includes(reviewer) ? known : [...known, reviewer];
   return {
-    record: { ...record, review: { ...rest, askedAt: now.toISOString() } },
-    event: system('reviewers-asked', now),
+    record: { ...record, review: { ...review, mailed: next } },
+    event: system('reviewers-asked', now, reviewer),
   };
 }
 

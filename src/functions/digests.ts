@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoDigests } from '#adapters/digests';
+import type { ImageLists } from '#adapters/image-lists';
 import { sqsQueue } from '#adapters/queue';
 import { timesOf } from '#core/digest';
 import { seconds } from '#core/time';
@@ -33,4 +34,12 @@ export function digestServices(env: DigestEnv, db: DynamoDBDocumentClient, now: 
     newId: () => ulid().toLowerCase(),
     now,
   };
+}
+
+/** More than a person can have waiting. */
+const MOST_WAITING = 1000;
+
+/** The ids of all that waits for a reviewer. */
+export function waitingFor(lists: Pick<ImageLists, 'waiting'>) {
+  return async (reviewer: string) => (await lists.waiting(reviewer, MOST_WAITING)).ids;
 }

@@ -12,6 +12,8 @@ export interface Nudge extends Pick<Digest, 'recipient' | 'kind'> {
   joinedAt: string;
   /** Whether pictures were on their way at the last look: between being rendered and joining they are nowhere. */
   waited?: boolean | undefined;
+  /** A dead letter: moved back, it has the digest mailed that was given up. */
+  parked?: boolean | undefined;
 }
 
 export interface DigestServices {

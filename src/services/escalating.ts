@@ -52,7 +52,10 @@ export function escalating(services: EscalationServices) {
 /** So many pictures are written to at once. */
 const AT_ONCE = 10;
 
-/** A reviewer's mail came back: that goes on record with every picture that waits for them, and others are asked. */
+/**
+ * Mail does not reach a reviewer: that goes on record with every picture that waits for them, and others are asked.
+ * @throws what one of the pictures met, once it is on record with the others
+ */
 export function bouncing(
   services: EscalationServices & { waitingFor: (reviewer: string) => Promise<string[]> },
 ) {
@@ -60,13 +63,14 @@ export function bouncing(
   const askOthers = escalating(services);
   return async (address: string): Promise<number> => {
     const ids = await waitingFor(address);
+    const failures: unknown[] = [];
     for (const group of inGroups(ids, AT_ONCE)) {
-      const records = await Promise.all(group.map((id) => note(id, address)));
-      await askOthers(
-        records.flatMap((one) => one ?? []),
-        'bounced',
-      );
+      const results = await Promise.allSettled(group.map((id) => note(id, address)));
+      failures.push(...results.flatMap((one) => (one.status === 'rejected' ? [one.reason] : [])));
+      const noted = results.flatMap((one) => (one.status === 'fulfilled' ? (one.value ?? []) : []));
+      await askOthers(noted, 'bounced');
     }
+    if (failures.length > 0) throw failures[0];
     return ids.length;
   };
 

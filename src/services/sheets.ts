@@ -1,8 +1,9 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Desks } from '#adapters/desks';
 import type { Images } from '#adapters/images';
 import type { LinkKeys } from '#adapters/link-keys';
 import type { OutgoingMail } from '#adapters/mail';
-import type { Digest } from '#core/digest';
+import type { Digest, DigestEntry } from '#core/digest';
 import { NotFound } from '#core/errors';
 import { inGroups } from '#core/groups';
 import type { ImageRecord, Review } from '#core/image';
@@ -15,17 +16,25 @@ import { contactSheets } from '#mail/contact-sheet';
 import type { SheetInput } from '../mail/sheet.ts';
 import { linkFor, viewLinkFor } from './links.ts';
 import { outcomeSheets } from './outcomes.ts';
+import { readEach } from './reading.ts';
 
 export interface SheetServices {
   images: Pick<Images, 'get' | 'change'>;
   desks: Pick<Desks, 'keep'>;
   keys: LinkKeys;
   baseUrl: string;
+  logger: Pick<Logger, 'error'>;
   now: () => Date;
 }
 
+/** The mails of a digest, and what of it cannot be mailed since its record cannot be read. */
+export interface Sheets {
+  mails: Sheet[];
+  unreadable: DigestEntry[];
+}
+
 /** A mail, and the ids of the pictures that it shows. */
-export interface Sheet {
+interface Sheet {
   mail: OutgoingMail;
   entries: Set<string>;
 }
@@ -35,15 +44,21 @@ type InReview = ImageRecord & { review: Review };
 
 /** Writes the mails of a digest: what was decided, deleted, passed on or begun anew since it joined is left out. */
 export function sheetsOf(services: SheetServices) {
-  const { images } = services;
-  return async (digest: Digest): Promise<Sheet[]> => {
-    const found = await Promise.all(digest.entries.map(({ imageId }) => images.get(imageId)));
-    const records = found.filter((one, at): one is ImageRecord => one?.round === digest.entries[at]?.round);
+  const read = readEach(services);
+  return async (digest: Digest): Promise<Sheets> => {
+    const found = await read(digest.entries.map(({ imageId }) => imageId));
+    const unreadable = digest.entries.filter((_, at) => found[at] === 'unreadable');
+    const records = found.filter(
+      (one, at): one is ImageRecord => one !== 'unreadable' && one?.round === digest.entries[at]?.round,
+    );
     const mails =
       digest.kind === 'outcome'
         ? outcomeSheets(digest, records, services)
         : await reviewSheets(digest, await notingLeftOut(digest, records, services), services);
-    return mails.map(({ pictureIds, ...mail }) => ({ mail, entries: new Set(pictureIds) }));
+    return {
+      mails: mails.map(({ pictureIds, ...mail }) => ({ mail, entries: new Set(pictureIds) })),
+      unreadable,
+    };
   };
 }
 

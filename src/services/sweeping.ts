@@ -1,4 +1,4 @@
-import type { Due } from '#adapters/digests';
+import type { Digests, Due } from '#adapters/digests';
 import type { Images } from '#adapters/images';
 import type { Originals } from '#adapters/pictures';
 import type { Queue } from '#adapters/queue';
@@ -8,16 +8,21 @@ import type { ImageRecord } from '#core/image';
 import { fail, uploaded } from '#core/lifecycle';
 import { isTokenLost } from '#core/lost-token';
 import { needsAsking, sweepStep, uploadExpiresAt } from '#core/sweep';
+import { later, minutes } from '#core/time';
 import { replacement, revival, startNamed } from './executions.ts';
 import { delivery } from './reviews.ts';
 import { type WatchServices, watching } from './watching.ts';
 
 export interface SweepServices extends WatchServices {
+  digests: WatchServices['digests'] & Pick<Digests, 'closed' | 'postpone'>;
   images: Pick<Images, 'get' | 'change'>;
   originals: Pick<Originals, 'find'>;
   workflow: Pick<Workflow, 'start' | 'stop' | 'executionOf' | 'describe' | 'deliver' | 'stopClock'>;
   reviews: Queue<{ id: string; round: number; execution: string }>;
 }
+
+/** A nudge that has not had its effect by then was lost. */
+const NUDGED_AGAIN_AFTER = minutes(5);
 
 /** Looks at one thing whose time has come: moves it on if it is stuck, or says when to look again. */
 export function sweeping(services: SweepServices) {
@@ -81,9 +86,13 @@ export function sweeping(services: SweepServices) {
     );
   }
 
-  /** A digest whose nudges were lost, or that was closed and not wholly mailed. */
+  /** A digest whose nudges were lost, or that was closed and not wholly mailed: nudged once, then left alone for a while. */
   async function nudgeLate({ recipient, of: kind }: Extract<Due, { kind: 'digest' }>): Promise<void> {
     const open = await digests.open(recipient, kind);
     await nudges.send({ recipient, kind, digest: open?.id ?? '', joinedAt: open?.joinedAt ?? '' });
+    const until = later(now(), NUDGED_AGAIN_AFTER);
+    for (const held of [open, ...(await digests.closed(recipient, kind))]) {
+      if (held?.nextCheckAt && held.nextCheckAt <= now().toISOString()) await digests.postpone(held, until);
+    }
   }
 }

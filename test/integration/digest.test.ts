@@ -3,7 +3,7 @@ import { announce, call, send, upload, waitFor } from '../system/client.ts';
 import { everyLink, linksOf, type Mail, mailsTo, waitForMails } from '../system/mailbox.ts';
 import { address, type Person, person } from '../system/people.ts';
 import { photo, photoNames, small } from '../system/pictures.ts';
-import { ageDigest, everythingOf, waitUntilQuiet } from '../system/records.ts';
+import { ageDigest, everythingOf, waitUntilAsked, waitUntilQuiet } from '../system/records.ts';
 import { until } from '../system/until.ts';
 
 /** Milliseconds; as the tests' stack is deployed. */
@@ -20,7 +20,7 @@ describe('seven photographs that are sent at once', () => {
     const sent = await Promise.all(photoNames.map((name) => send(sender, photo(name), { reviewers })));
     ids = sent.map(({ id }) => id);
     mails = (await Promise.all(reviewers.map((reviewer) => waitForMails(reviewer, 7)))).flat();
-    await Promise.all(ids.map(waitUntilQuiet));
+    await Promise.all(ids.map((id) => waitUntilAsked(id, reviewers)));
   });
 
   it('all reach their review', async () => {

@@ -44,6 +44,7 @@ describe('what is told of a picture’s way', () => {
       'decided',
       'rejected',
     ]);
+    expect(trail.find(({ type }) => type === 'reviewers-asked')?.detail).toBe(reviewers[0]);
     expect(trail.map(({ at }) => at)).toEqual(trail.map(({ at }) => at).sort());
     expect(trail.find(({ type }) => type === 'created')?.by).toBe(sender.email);
     expect(trail.find(({ type }) => type === 'decided')).toMatchObject({

@@ -55,6 +55,15 @@ export async function waitUntilQuiet(id: string): Promise<ImageRecord> {
   );
 }
 
+/** Waits until the mails that ask about a picture have left, and nothing is written to its record any more. */
+export async function waitUntilAsked(id: string, reviewers: readonly string[]): Promise<ImageRecord> {
+  await waitUntilQuiet(id);
+  return until(`${id} to have been mailed`, async () => {
+    const seen = await mustRecord(id);
+    return reviewers.every((one) => seen.review?.mailed?.includes(one)) ? seen : undefined;
+  });
+}
+
 /** Writes into a record behind the service's back, as if time had passed or something had been lost. */
 export async function rewrite(id: string, fields: Partial<ImageRecord>): Promise<void> {
   const names = Object.keys(fields);

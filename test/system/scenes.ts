@@ -4,7 +4,7 @@ import { linksOf, waitForMails } from './mailbox.ts';
 import type { Person } from './people.ts';
 import { address, person } from './people.ts';
 import { type Picture, small } from './pictures.ts';
-import { waitUntilQuiet } from './records.ts';
+import { waitUntilAsked } from './records.ts';
 
 /** A picture in review, and each reviewer's link to it. */
 export interface Reviewed {
@@ -34,7 +34,7 @@ export async function inReview(
   const links = await Promise.all(
     asked.map(async (reviewer) => linksOf(await waitForMails(reviewer, files.length))),
   );
-  await Promise.all(sent.map(({ id }) => waitUntilQuiet(id)));
+  await Promise.all(sent.map(({ id }) => waitUntilAsked(id, asked)));
   const [first, ...rest] = sent.map(({ id }) => reviewedOf(id, links));
   if (!first) throw new Error('A scene needs a picture.');
   return { sender, reviewers: asked, pictures: [first, ...rest] };

@@ -40,7 +40,7 @@ export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>):
     created: 'announced it',
     uploaded: 'received the file',
     'review-requested': 'opened the review',
-    'reviewers-asked': 'asked the reviewers',
+    'reviewers-asked': detail === undefined ? 'asked the reviewers' : 'mailed a reviewer',
     decided: detail === 'reject' ? 'rejected it' : 'approved it',
     undone: 'took the decision back',
     reminded: 'reminded the reviewers',

@@ -4,6 +4,7 @@ import type { Change } from '#core/change';
 import { type Digest, type DigestKind, timesOf } from '#core/digest';
 import { NotFound } from '#core/errors';
 import type { ImageRecord, Outcome, Status } from '#core/image';
+import type { Unreachable, Unsent } from '#core/undelivered';
 import { executionOf } from '../core/images.ts';
 
 /** Images in memory: the rule's answer is kept, and the trail of what happened. */
@@ -58,7 +59,27 @@ export function memoryDigests(...open: Digest[]) {
       closed.set(next.id, next);
       return true;
     },
+    postpone: async (seen: Digest, until: string) => {
+      const held = seen.state === 'open' ? opened : closed;
+      const key = seen.state === 'open' ? keyOf(seen) : seen.id;
+      if (held.get(key)?.version === seen.version) held.set(key, { ...seen, nextCheckAt: until });
+    },
     remove: async (done: Digest) => void closed.delete(done.id),
+  };
+}
+
+/** What mail does not arrive, in memory. */
+export function memoryUndelivered() {
+  const addresses = new Map<string, Unreachable>();
+  const mails = new Map<string, Unsent>();
+  return {
+    addresses,
+    mails,
+    of: async (address: string, now: Date) =>
+      [addresses.get(address)].find((one) => one && one.until > now.toISOString()),
+    remember: async (about: Unreachable) => void addresses.set(about.address, about),
+    note: async (about: Unsent) => void mails.set(about.digest, about),
+    clear: async (digest: string) => void mails.delete(digest),
   };
 }
 

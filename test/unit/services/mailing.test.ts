@@ -13,7 +13,7 @@ import type { Nudge } from '#services/digests';
 import { mailing } from '#services/mailing';
 import { type SheetServices, sheetsOf } from '#services/sheets';
 import { executionOf, ID, inReview, minutesLater, NOW, processing, rendering } from '../core/images.ts';
-import { memoryDigests, memoryImages, memoryQueue, times } from './fakes.ts';
+import { memoryDigests, memoryImages, memoryQueue, memoryUndelivered, times } from './fakes.ts';
 
 const rita = 'rita@contactsheet.example';
 const nudge = { recipient: rita, kind: 'review' as const, digest: 'd1', joinedAt: NOW.toISOString() };
@@ -44,7 +44,9 @@ function postOffice(records: ImageRecord[], seconds: number, open = digestOf(rec
   const nudges = memoryQueue<Nudge>();
   const sent: OutgoingMail[] = [];
   const logger = new Logger();
-  jest.spyOn(logger, 'info').mockImplementation(() => undefined);
+  for (const level of ['info', 'warn', 'error'] as const) {
+    jest.spyOn(logger, level).mockImplementation(() => undefined);
+  }
   const now = () => new Date(NOW.getTime() + seconds * 1000);
   const sheetsBy = (images: SheetServices['images']) =>
     sheetsOf({
@@ -52,6 +54,7 @@ function postOffice(records: ImageRecord[], seconds: number, open = digestOf(rec
       desks: { keep: async () => undefined },
       keys: async (): Promise<[string]> => ['key'],
       baseUrl: 'https://pictures.example',
+      logger,
       now,
     });
   const services = {
@@ -59,6 +62,9 @@ function postOffice(records: ImageRecord[], seconds: number, open = digestOf(rec
     lists: images,
     digests,
     nudges,
+    deadLetters: memoryQueue<Nudge>(),
+    undelivered: memoryUndelivered(),
+    unreach: async (_: string): Promise<unknown> => undefined,
     mail: { send: async (mail: OutgoingMail) => void sent.push(mail) },
     times,
     sheets: sheetsBy(images),

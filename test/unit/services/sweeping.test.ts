@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ExecutionState } from '#adapters/workflow';
+import type { Digest } from '#core/digest';
 import type { ImageRecord } from '#core/image';
 import type { Nudge } from '#services/digests';
 import { sweeping } from '#services/sweeping';
@@ -173,5 +174,38 @@ describe('the sweep, at a review', () => {
     });
     expect(after).toMatchObject({ status: 'in-review', deaths: 0, attempt: 2 });
     expect(after?.review?.askedAt).toBe(NOW.toISOString());
+  });
+});
+
+describe('the sweep, at a digest', () => {
+  const digest = (state: 'open' | 'closed'): Digest => ({
+    recipient: 'rita@contactsheet.example',
+    kind: 'review',
+    id: state,
+    version: 1,
+    state,
+    openedAt: NOW.toISOString(),
+    joinedAt: NOW.toISOString(),
+    entries: [],
+    nextCheckAt: NOW.toISOString(),
+  });
+
+  test('that is late nudges it once and looks again in five minutes, not each minute', async () => {
+    const digests = memoryDigests(digest('open'));
+    digests.closed_.set('closed', digest('closed'));
+    const nudges = memoryQueue<Nudge>();
+    const services = { images: memoryImages(), digests, nudges, times, newId: () => 'd1', now: () => NOW };
+    const reviews = memoryQueue<never>();
+    const look = sweeping({
+      ...services,
+      workflow: fakeWorkflow(),
+      reviews,
+      originals: { find: async () => undefined },
+    });
+    await look({ kind: 'digest', recipient: 'rita@contactsheet.example', of: 'review' });
+    expect(nudges.sent).toHaveLength(1);
+    for (const held of [...digests.opened.values(), ...digests.closed_.values()]) {
+      expect(held).toMatchObject({ nextCheckAt: minutesLater(5).toISOString(), version: 1 });
+    }
   });
 });

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { digestKind } from './digest.ts';
+import { minutes } from './time.ts';
+
+const moment = z.iso.datetime();
+
+/** An address that takes no mail, and until when nothing is mailed there. */
+export const unreachable = z.object({
+  address: z.string(),
+  /** Its mailbox sent a mail back, its owner called one spam, or SES did not take the address. */
+  why: z.enum(['bounced', 'complained', 'refused']),
+  since: moment,
+  until: moment,
+});
+export type Unreachable = z.infer<typeof unreachable>;
+
+/** A mail that SES has not taken, and that is tried again or was given up. */
+export const unsent = z.object({
+  /** The id of its digest. */
+  digest: z.string(),
+  recipient: z.string(),
+  kind: digestKind,
+  pictures: z.int(),
+  since: moment,
+  /** The name of what SES answered. */
+  error: z.string(),
+  tries: z.int(),
+  /** When it is tried next; absent once it is given up. */
+  nextAt: moment.optional(),
+});
+export type Unsent = z.infer<typeof unsent>;
+
+const days = (n: number) => minutes(n * 24 * 60);
+
+/**
+ * Milliseconds for which an address is remembered. SES refuses an address that is malformed or, in its sandbox, not
+ * verified: that may be put right at any time, and asking once a day costs nothing.
+ */
+export const rememberedFor: Readonly<Record<Unreachable['why'], number>> = {
+  bounced: days(30),
+  complained: days(30),
+  refused: days(1),
+};
+
+/** So many tries a digest has at SES without any progress before it is given up: about three days. */
+export const MOST_TRIES = 20;
+
+/** Milliseconds from one try to the next: from a minute up to six hours. */
+export function patience(tries: number): number {
+  return Math.min(minutes(2 ** Math.max(0, tries - 1)), minutes(6 * 60));
+}
+
+/** What SES answers for good: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors */
+const refusals = ['MessageRejected', 'BadRequestException', 'InvalidParameterValue', 'ValidationException'];
+
+/**
+ * Whether SES will never take this mail to that address. What else it answers may pass: it is asked too often, sending
+ * is paused, or the sender is not verified, which it says by the same error and by naming the sender's address.
+ */
+export function isRefusal(error: unknown, recipient: string): boolean {
+  if (!(error instanceof Error) || !refusals.includes(error.name)) return false;
+  const named = error.message.split(/[\s,;:<>]+/).filter((word) => word.includes('@'));
+  return named.every((word) => word.toLowerCase().replace(/\.$/, '') === recipient.toLowerCase());
+}

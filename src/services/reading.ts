@@ -1,0 +1,22 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Images } from '#adapters/images';
+import { traceOf } from '#core/errors';
+import type { ImageRecord } from '#core/image';
+
+/** What is known of a picture: its record, nothing where it is gone, or that its record cannot be read. */
+export type Read = ImageRecord | undefined | 'unreadable';
+
+/** Reads records each for itself: one that cannot be read is logged, and costs none of the others. */
+export function readEach({ images, logger }: { images: Pick<Images, 'get'>; logger: Pick<Logger, 'error'> }) {
+  return (ids: readonly string[]): Promise<Read[]> =>
+    Promise.all(
+      ids.map(async (id): Promise<Read> => {
+        try {
+          return await images.get(id);
+        } catch (error) {
+          logger.error('a record could not be read', { id, ...traceOf(error) });
+          return 'unreadable';
+        }
+      }),
+    );
+}

@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
 import { endLast, type Ministack, startMinistack } from './ministack.ts';
 import type { Opened } from './opened.ts';
 import { localParameters } from './parameters.ts';
-import { renewActivity, verifyAddresses } from './prepare.ts';
+import { renewActivity, sandboxMail, verifyAddresses } from './prepare.ts';
 import { isTaken } from './processes.ts';
 import { type Log, stepsTo } from './progress.ts';
 import { reserveConcurrency, reservingFunctions } from './reserve.ts';
@@ -97,6 +97,7 @@ export async function setUp({ clients, parameters, settings }: Deploying, stack:
   const { SenderAddress = '' } = parameters;
   const addresses = [SenderAddress, ...Object.values(users).map((one) => one.email)];
   await verifyAddresses(clients.mail, addresses.filter(Boolean));
+  await sandboxMail(clients.mail, !settings.sandbox);
   const reserving = (await reservingFunctions(root)).map((name) => `${settings.stackName}-${name}`);
   await reserveConcurrency(clients.functions, reserving, Number(parameters['RenderConcurrency'] ?? 0));
   return users;

@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -14,6 +15,7 @@ export interface Clients {
   users: CognitoIdentityProviderClient;
   mail: SESv2Client;
   workflows: SFNClient;
+  tables: DynamoDBClient;
   close(): void;
 }
 
@@ -31,6 +33,7 @@ export function clientsOf(endpoint: string): Clients {
     users: new CognitoIdentityProviderClient(config),
     mail: new SESv2Client(config),
     workflows: new SFNClient(config),
+    tables: new DynamoDBClient(config),
   };
   return {
     ...all,

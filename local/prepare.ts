@@ -1,5 +1,9 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateEmailIdentityCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  CreateEmailIdentityCommand,
+  PutAccountDetailsCommand,
+  type SESv2Client,
+} from '@aws-sdk/client-sesv2';
 import {
   CreateActivityCommand,
   DeleteActivityCommand,
@@ -29,6 +33,20 @@ export async function verifyAddresses(mail: SESv2Client, addresses: readonly str
     [...new Set(addresses)].map((EmailIdentity) =>
       mail.send(new CreateEmailIdentityCommand({ EmailIdentity })).catch(unless('AlreadyExistsException')),
     ),
+  );
+}
+
+/**
+ * Puts SES into its sandbox, where it takes mail to addresses alone that it knows, or out of it.
+ * https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
+ */
+export async function sandboxMail(mail: SESv2Client, ProductionAccessEnabled: boolean): Promise<void> {
+  await mail.send(
+    new PutAccountDetailsCommand({
+      MailType: 'TRANSACTIONAL',
+      WebsiteURL: 'https://contactsheet.example',
+      ProductionAccessEnabled,
+    }),
   );
 }
 

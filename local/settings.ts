@@ -5,7 +5,7 @@ import { Failure } from './failure.ts';
 /** The checkout's folder. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Where the local service lives; every command reads the same three variables. */
+/** Where the local service lives; every command reads the same variables. */
 export interface Settings {
   /** Of the address in front of the API. */
   port: number;
@@ -14,6 +14,8 @@ export interface Settings {
   /** The folder that holds all state. */
   home: string;
   stackName: string;
+  /** Whether SES refuses addresses that are not verified. */
+  sandbox?: boolean;
 }
 
 export const STACK = 'contactsheet-local';
@@ -27,14 +29,15 @@ export const testKeys = {
   AWS_DEFAULT_REGION: REGION,
 } as const;
 
-/** Reads `PORT`, `AWS_PORT` and `CONTACTSHEET_HOME`. */
+/** Reads `PORT`, `AWS_PORT`, `CONTACTSHEET_HOME` and `SES_SANDBOX`. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
-  const { CONTACTSHEET_HOME } = env;
+  const { CONTACTSHEET_HOME, SES_SANDBOX } = env;
   return {
     port: portOf(env, 'PORT', 3000),
     awsPort: portOf(env, 'AWS_PORT', 4566),
     home: resolve(root, CONTACTSHEET_HOME || '.local'),
     stackName: STACK,
+    ...(SES_SANDBOX === '1' ? { sandbox: true } : {}),
   };
 }
 

@@ -1,3 +1,6 @@
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { dynamoUndelivered } from '#adapters/undelivered';
+import type { Undelivered } from '#core/undelivered';
 import { bringUp, deployedAs, type StartOptions, setUp, type Up } from './bringUp.ts';
 import { type Deployed, deploy } from './deploy.ts';
 import { Failure, messageOf } from './failure.ts';
@@ -10,6 +13,7 @@ import { type Log, stepsTo } from './progress.ts';
 import { writeRunning } from './running.ts';
 import { awsEndpoint, root } from './settings.ts';
 import { folderOf } from './stack.ts';
+import { followUndelivered } from './undelivered.ts';
 import { poolOf, type Role, signIn, type Users } from './users.ts';
 import { watch } from './watch.ts';
 import { followWorkerFaults } from './workerFaults.ts';
@@ -54,6 +58,8 @@ async function open(options: StartOptions, opened: Opened): Promise<Local> {
   const mailbox = await openMailbox(home, awsEndpoint(options));
   const following = followMailbox(mailbox, log);
   opened.add(() => following.end());
+  const undelivered = followUndelivered(() => mailTroubles(up), log);
+  opened.add(() => undelivered.end());
   const faults = followWorkerFaults(home, (name) => folderOf(name, options.stackName), log);
   opened.add(() => faults.end());
   const front = await openFront({ port, awsPort, home }, () => named(up.stack, 'ApiId'));
@@ -74,6 +80,11 @@ async function open(options: StartOptions, opened: Opened): Promise<Local> {
   }
   await tell();
   return local;
+}
+
+function mailTroubles(up: Up): Promise<Undelivered> {
+  const table = DynamoDBDocumentClient.from(up.to.clients.tables);
+  return dynamoUndelivered(named(up.stack, 'ImagesTable'), table).list(new Date());
 }
 
 // What was left half done is taken up at once; the schedule would come to it within a minute.

@@ -14,7 +14,8 @@ http://localhost:3000 in front of the API. Watches src/, and shows each mail as 
 
   PORT                3000     the address in front
   AWS_PORT            4566     the local AWS
-  CONTACTSHEET_HOME   .local   where all state is kept`;
+  CONTACTSHEET_HOME   .local   where all state is kept
+  SES_SANDBOX                  1: SES refuses addresses that are not verified`;
 
 /** One Ctrl-C arrives twice, from the terminal and from npm. */
 const SAME_MS = 1000;

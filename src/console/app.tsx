@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Announcer } from './parts/announcer.tsx';
 import { Drop } from './parts/drop.tsx';
+import { MailTrouble } from './parts/mail-trouble.tsx';
 import { Masthead } from './parts/masthead.tsx';
 import { Sendings } from './parts/sendings.tsx';
 import { type Route, useRoute } from './route.ts';
@@ -44,6 +45,7 @@ function Signed() {
     <>
       <Masthead view={route.view} />
       <main id="main" tabIndex={-1}>
+        <MailTrouble />
         <View route={route} />
       </main>
       <Sendings />

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { digestKind } from './digest.ts';
+import { sameMailbox } from './mailbox.ts';
 import { minutes } from './time.ts';
+import { countInWords, whenInWords } from './words.ts';
 
 const moment = z.iso.datetime();
 
@@ -20,11 +22,11 @@ export const unsent = z.object({
   digest: z.string(),
   recipient: z.string(),
   kind: digestKind,
-  pictures: z.int(),
+  pictures: z.int().nonnegative(),
   since: moment,
   /** The name of what SES answered. */
   error: z.string(),
-  tries: z.int(),
+  tries: z.int().nonnegative(),
   /** When it is tried next; absent once it is given up. */
   nextAt: moment.optional(),
 });
@@ -59,6 +61,52 @@ const refusals = ['MessageRejected', 'BadRequestException', 'InvalidParameterVal
  */
 export function isRefusal(error: unknown, recipient: string): boolean {
   if (!(error instanceof Error) || !refusals.includes(error.name)) return false;
-  const named = error.message.split(/[\s,;:<>]+/).filter((word) => word.includes('@'));
+  const named = error.message.split(/[\s,;:<>]+/).filter((word) => /^[^@"]+@[^@"]+$/.test(word));
   return named.every((word) => word.toLowerCase().replace(/\.$/, '') === recipient.toLowerCase());
+}
+
+/** What mail does not arrive. */
+export interface Undelivered {
+  unreachable: Unreachable[];
+  unsent: Unsent[];
+}
+
+/** What somebody is shown of it: everybody learns that mail fails, operators to whom, and each of their own. */
+export function seenBy({ email, groups }: { email: string; groups: readonly string[] }, all: Undelivered) {
+  const may = (address: string) => groups.includes('operators') || sameMailbox(address, email);
+  const since = all.unsent.map((one) => one.since).sort()[0];
+  return {
+    failing: since === undefined ? null : { since, mails: all.unsent.length },
+    unsent: all.unsent.filter(({ recipient }) => may(recipient)),
+    unreachable: all.unreachable.filter(({ address }) => may(address)),
+  };
+}
+
+const causes: Readonly<Record<string, string>> = {
+  MessageRejected: 'The sender’s address is not verified in SES: verify it.',
+  MailFromDomainNotVerifiedException: 'The sender’s MAIL FROM domain is not verified in SES: verify it.',
+  SendingPausedException: 'SES has paused sending: its console says why.',
+  AccountSuspendedException: 'SES has suspended the account: its console says why.',
+  TooManyRequestsException: 'SES’s sending limit is reached.',
+  LimitExceededException: 'SES’s sending limit is reached.',
+  UnreadableRecord: 'A picture’s record cannot be read: the log names it.',
+};
+
+/** Says that a mail has not left, why and what to do. */
+export function unsentInWords({ recipient, pictures, error, nextAt }: Unsent): string {
+  const what = `A mail to ${recipient} about ${countInWords(pictures, 'picture')} has not left (${error}).`;
+  const why = causes[error] ?? 'The log says more.';
+  const next = nextAt === undefined ? 'It was given up: see the dead letters.' : 'It is tried again.';
+  return `${what} ${why} ${next}`;
+}
+
+const reasons: Readonly<Record<Unreachable['why'], (address: string) => string>> = {
+  bounced: (address) => `Mail to ${address} came back.`,
+  complained: (address) => `${address} reported a mail as spam.`,
+  refused: (address) => `SES refuses mail to ${address}: verify it if SES is in its sandbox.`,
+};
+
+/** Says that an address takes no mail, why, how long nothing is sent there and what to do. */
+export function unreachableInWords({ address, why, until }: Unreachable): string {
+  return `${reasons[why](address)} Nothing is mailed there until ${whenInWords(until)}: correct the address, or have it mailed again as the operations guide says.`;
 }

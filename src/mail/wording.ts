@@ -21,8 +21,14 @@ export const DESK = 'See all that waits for you on one page';
 /** Why a reviewer is mailed. */
 export type Asking =
   | { kind: 'review' | 'reminder' }
-  /** Who was asked before, and when the first of them was. */
-  | { kind: 'escalation'; asked: readonly string[]; askedAt: string };
+  /** Who was asked before and when the first of them was, whom of them mail does not reach, and whether that is the only reason. */
+  | {
+      kind: 'escalation';
+      asked: readonly string[];
+      askedAt: string;
+      unreachable?: readonly string[];
+      late?: boolean;
+    };
 
 /** What a mail to a reviewer says first: in its subject, above its pictures, and why it came. */
 export function opening(
@@ -45,12 +51,25 @@ export function opening(
         why: 'This is a reminder: you were asked before, and your decision is still missing.',
       };
     case 'escalation':
-      return {
-        subject: `${count} nobody has decided on: you are asked as well`,
-        heading: `${count} nobody has decided on`,
-        why: `${addresses(asking.asked)} ${asking.asked.length === 1 ? 'was' : 'were'} asked on ${whenInWords(asking.askedAt)}, and a decision is still missing: you are asked as well.`,
-      };
+      return escalated(asking, count);
   }
+}
+
+function escalated(asking: Asking & { kind: 'escalation' }, count: string) {
+  const { asked, askedAt, unreachable = [], late = true } = asking;
+  const lost = unreachable.length > 0 ? `Mail to ${addresses(unreachable)} came back` : '';
+  if (lost && !late)
+    return {
+      subject: `${count} to review, as mail to ${unreachable.length === 1 ? 'a reviewer' : 'reviewers'} came back`,
+      heading: `${count} to review`,
+      why: `${lost}: you are asked as well.`,
+    };
+  const before = `${addresses(asked)} ${asked.length === 1 ? 'was' : 'were'} asked on ${whenInWords(askedAt)}`;
+  return {
+    subject: `${count} nobody has decided on: you are asked as well`,
+    heading: `${count} nobody has decided on`,
+    why: `${before}, and a decision is still missing: you are asked as well.${lost && ` ${lost}.`}`,
+  };
 }
 
 /** Names people by their addresses, five at most. */

@@ -123,7 +123,10 @@ function why({ kind, recipient }: Digest, waiting: readonly InReview[]) {
   if (kind !== 'escalation') return { kind: kind === 'reminder' ? 'reminder' : 'review' } as const;
   const asked = eachPersonOnce(waiting.flatMap((one) => one.policy.reviewers));
   const askedAt = waiting.map(({ review }) => review.openedAt).sort()[0] ?? '';
-  return { kind, asked: asked.filter((one) => !sameMailbox(one, recipient)), askedAt };
+  const others = (all: readonly string[]) => all.filter((one) => !sameMailbox(one, recipient));
+  const unreachable = eachPersonOnce(waiting.flatMap(({ review }) => review.unreachable));
+  const late = waiting.some(({ review }) => review.unreachable.length === 0);
+  return { kind, asked: others(asked), askedAt, unreachable: others(unreachable), late };
 }
 
 function picture(

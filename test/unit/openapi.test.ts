@@ -25,6 +25,7 @@ import { linkedReview } from '#services/review-answers';
 import * as answerDesk from '../../src/functions/answer-desk/schema.ts';
 import * as createImage from '../../src/functions/create-image/schema.ts';
 import * as getConsole from '../../src/functions/get-console/schema.ts';
+import * as getMail from '../../src/functions/get-mail/schema.ts';
 import * as getOriginal from '../../src/functions/get-original/schema.ts';
 import { answer as workflow } from '../../src/functions/get-workflow/schema.ts';
 import * as listEvents from '../../src/functions/list-events/schema.ts';
@@ -58,6 +59,7 @@ const answers: Record<string, z.ZodType> = {
   Health: z.object({ status: z.literal('ok') }),
   About: about,
   FileAddress: getOriginal.answer,
+  MailStatus: getMail.answer,
 };
 const bodies: Record<string, z.ZodType> = {
   NewImage: createImage.body,

@@ -313,6 +313,27 @@ describe('alarms', () => {
     ]);
   });
 
+  test('one rings when SES does not take a mail or refuses it, by the words that are logged of it', () => {
+    const [[, filter] = []] = resourcesOf(template, 'AWS::Logs::MetricFilter');
+    const [transformation] = list(filter?.Properties['MetricTransformations']).map(fields);
+    const counting = alarms.find(
+      ({ Properties }) => Properties['MetricName'] === 'MailsNotTaken',
+    )?.Properties;
+    expect(counting?.['Namespace']).toEqual(transformation?.['MetricNamespace']);
+    expect(transformation).toMatchObject({ MetricName: 'MailsNotTaken', MetricValue: '1' });
+    const words = [...String(filter?.Properties['FilterPattern']).matchAll(/"([^"]+)"/g)].map(
+      ([, one]) => one,
+    );
+    const logging = readFileSync('src/services/posting.ts', 'utf8');
+    expect(words.sort()).toEqual(['a mail did not leave', 'a mail was refused']);
+    for (const one of words) expect(logging).toContain(`'${one}'`);
+  });
+
+  test.each(['DigestsQueue', 'BouncesQueue'])('one rings when messages grow old in %s', (name) => {
+    const queue = JSON.stringify({ 'Fn::GetAtt': [name, 'QueueName'] });
+    expect(watched).toContain(`ApproximateAgeOfOldestMessage of ${queue}`);
+  });
+
   test('each tells the topic that the stack is given', () => {
     const told = { 'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }] };
     for (const { Properties } of alarms) expect(Properties['AlarmActions']).toEqual(told);

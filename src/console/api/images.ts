@@ -1,5 +1,6 @@
 import type { AuditEvent } from '#core/audit';
 import type { PublicImage, Status } from '#core/image';
+import type { MailStatus } from '../../functions/get-mail/schema.ts';
 import type { WorkflowReport } from '../../functions/get-workflow/schema.ts';
 import type { Answer, Call } from './call.ts';
 
@@ -79,6 +80,8 @@ export function imagesApi(call: Call) {
           headers: { 'idempotency-key': key },
         }),
       ),
+    /** Whether mail leaves, and whom it does not reach. */
+    mail: () => body(call<MailStatus>('GET', 'mail')),
     workflow: (id: string) => body(call<WorkflowReport>('GET', path(id, '/workflow'))),
     rename: (id: string, title: string) => body(call<Image>('PATCH', path(id), { body: { title } })),
     remove: (id: string) => call<undefined>('DELETE', path(id)),

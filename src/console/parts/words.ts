@@ -40,7 +40,7 @@ export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>):
     created: 'announced it',
     uploaded: 'received the file',
     'review-requested': 'opened the review',
-    'reviewers-asked': detail === undefined ? 'asked the reviewers' : 'mailed a reviewer',
+    'reviewers-asked': 'asked the reviewers',
     decided: detail === 'reject' ? 'rejected it' : 'approved it',
     undone: 'took the decision back',
     reminded: 'reminded the reviewers',
@@ -65,6 +65,21 @@ export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>):
 /** Whether an event's detail says more than its sentence does. */
 export function detailOf({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>): string | undefined {
   return ['decided', 'undone', 'expired', 'escalated'].includes(type) ? undefined : detail;
+}
+
+/** Whom mail does not reach, and how many pictures wait for them: one line says it, however many there are. */
+export function unreached(images: readonly Pick<Image, 'status' | 'review'>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { status, review } of images) {
+    if (status !== 'in-review') continue;
+    for (const one of review?.unreachable ?? []) counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The addresses of several pictures: one warning with a count stands for the equal ones. */
+export function folded(counts: ReadonlyMap<string, number>): string[] {
+  return [...counts].filter(([, count]) => count > 1).map(([address]) => address);
 }
 
 const minute = 60_000;

@@ -5,11 +5,12 @@ import { type LiveList, useImages } from '../live/use-images.ts';
 import { useNow } from '../live/use-now.ts';
 import { Act } from '../parts/actions.tsx';
 import { Heading } from '../parts/heading.tsx';
+import { UnreachableAddresses } from '../parts/mail-trouble.tsx';
 import { More } from '../parts/more.tsx';
 import { rightsOf } from '../parts/rights.ts';
 import { Shot } from '../parts/shot.tsx';
 import { Trouble } from '../parts/trouble.tsx';
-import { lasting, standing, titleOf } from '../parts/words.ts';
+import { folded, lasting, standing, titleOf, unreached } from '../parts/words.ts';
 import { usePerson, useTools } from '../tools.ts';
 
 /** What runs, what waits for a person and for how long, and what failed. */
@@ -28,17 +29,28 @@ export function ExecutionsView() {
   useEffect(() => {
     if (ids !== '') refresh.current();
   }, [ids]);
+  const images = lists.flatMap(({ list }) => list.items);
+  const said = folded(unreached(images));
   return (
     <>
       <Heading title="Executions" />
+      <UnreachableAddresses images={images} />
       {lists.map(({ title, list }) => (
-        <Executions key={title} title={title} list={list} started={() => refresh.current()} />
+        <Executions key={title} title={title} list={list} said={said} started={() => refresh.current()} />
       ))}
     </>
   );
 }
 
-function Executions({ title, list, started }: { title: string; list: LiveList; started(): void }) {
+interface ListProps {
+  title: string;
+  list: LiveList;
+  /** Addresses about which the page has said already that they take no mail. */
+  said: readonly string[];
+  started(): void;
+}
+
+function Executions({ title, list, said, started }: ListProps) {
   const heading = useId();
   return (
     <section aria-labelledby={heading}>
@@ -53,7 +65,7 @@ function Executions({ title, list, started }: { title: string; list: LiveList; s
       )}
       <ul class="rows">
         {list.items.map((image) => (
-          <Row key={image.id} image={image} started={started} />
+          <Row key={image.id} image={image} said={said} started={started} />
         ))}
       </ul>
       <More list={list} />
@@ -61,7 +73,7 @@ function Executions({ title, list, started }: { title: string; list: LiveList; s
   );
 }
 
-function Row({ image, started }: { image: Image; started(): void }) {
+function Row({ image, said, started }: Pick<ListProps, 'said' | 'started'> & { image: Image }) {
   const { images } = useTools();
   const may = rightsOf(image, usePerson(), Date.now());
   const { id, createdBy, failure } = image;
@@ -84,7 +96,7 @@ function Row({ image, started }: { image: Image; started(): void }) {
           {failure ? failure.message : standing(image)}
           <Since image={image} />
         </p>
-        <Unreachable image={image} />
+        <Unreachable image={image} said={said} />
       </div>
       {may.restart && (
         <Act
@@ -104,8 +116,7 @@ function Since({ image: { review, status } }: { image: Image }) {
   return <>{` for ${lasting(now - Date.parse(review.openedAt))}`}</>;
 }
 
-function Unreachable({ image: { review } }: { image: Image }) {
-  const unreachable = review?.unreachable ?? [];
-  if (unreachable.length === 0) return null;
-  return <p class="warning">{`Mail to ${listInWords(unreachable)} came back.`}</p>;
+function Unreachable({ image: { review }, said }: Pick<ListProps, 'said'> & { image: Image }) {
+  const left = (review?.unreachable ?? []).filter((one) => !said.includes(one));
+  return left.length > 0 && <p class="warning">{`Mail to ${listInWords(left)} came back.`}</p>;
 }

@@ -4,6 +4,7 @@ import { useImage } from '../live/use-image.ts';
 import { Actions } from '../parts/actions.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Heading } from '../parts/heading.tsx';
+import { NotMailed } from '../parts/mail-trouble.tsx';
 import { ReviewFacts } from '../parts/review-facts.tsx';
 import { Shot } from '../parts/shot.tsx';
 import { Trail } from '../parts/trail.tsx';
@@ -29,6 +30,7 @@ export function PictureView({ id }: { id: string }) {
           </div>
           <div>
             <Standing image={image} />
+            <NotMailed image={image} />
             <Actions image={image} put={put} />
             <ReviewFacts image={image} />
             <Facts image={image} />

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import type { Image } from '../../../src/console/api/images.ts';
 import { type List, merge, moves, nothing, pagesToAsk, replace } from '../../../src/console/live/list.ts';
 import { rightsOf } from '../../../src/console/parts/rights.ts';
-import { happened, lasting, standing, statuses, titleOf } from '../../../src/console/parts/words.ts';
+import {
+  folded,
+  happened,
+  lasting,
+  standing,
+  statuses,
+  titleOf,
+  unreached,
+} from '../../../src/console/parts/words.ts';
 import { routeOf } from '../../../src/console/route.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
@@ -251,4 +259,17 @@ test.each([
 test('a title is shown without what turns the direction of reading, and is never empty', () => {
   expect(titleOf(image('a', { title: 'holiday\u202egnp.hta\n' }))).toBe('holidaygnp.hta');
   expect(titleOf(image('a', { title: '\u200b\u3164' }))).toBe('Untitled');
+});
+
+test('equal warnings that mail does not reach a reviewer are folded into one with a count', () => {
+  const gone = image('a', { review: reviewed({ unreachable: ['rita@example.com'] }) });
+  const other = image('b', { review: reviewed({ unreachable: ['sam@example.com'] }) });
+  const counts = unreached([...Array.from({ length: 29 }, () => gone), other, image('c')]);
+  expect([...counts]).toEqual([
+    ['rita@example.com', 29],
+    ['sam@example.com', 1],
+  ]);
+  expect(folded(counts)).toEqual(['rita@example.com']);
+  // What is decided waits for nobody.
+  expect(unreached([{ ...gone, status: 'approved' }]).size).toBe(0);
 });

@@ -187,6 +187,23 @@ describe('a mail that comes again', () => {
     );
   });
 
+  test('to others says that mail to a reviewer came back, where that is why', () => {
+    const asked = ['sam@contactsheet.example', 'tom@contactsheet.example'];
+    const escalation = { kind: 'escalation', asked, askedAt: '2026-11-20T08:30:00Z' };
+    const bounced = { ...escalation, unreachable: asked.slice(0, 1) };
+    const { subject, html, text } = only(many(3), { ...bounced, late: false });
+    expect(subject).toBe('3 pictures to review, as mail to a reviewer came back [K3F9X2]');
+    for (const said of [html, text]) {
+      expect(said).toContain('Mail to sam@contactsheet.example came back: you are asked as well.');
+      expect(said).not.toContain('nobody has decided');
+    }
+    const both = only(many(3), { ...bounced, late: true });
+    expect(both.subject).toMatch(/^3 pictures nobody has decided on/);
+    expect(both.text.replaceAll('\n', ' ')).toContain(
+      'asked as well. Mail to sam@contactsheet.example came back.',
+    );
+  });
+
   test('has its part in the subject when it is cut', () => {
     expect(sheets(many(50), { kind: 'reminder' }).map((mail) => mail.subject)).toEqual([
       'Reminder: 50 pictures still to review (1 of 2) [K3F9X2]',

@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { unreachable, unsent } from '#core/undelivered';
+
+/** How mail fares. */
+export const answer = z.object({
+  /** Mails that have not left, and since when; nothing where all do. */
+  failing: z.object({ since: z.iso.datetime(), mails: z.int().positive() }).nullable(),
+  unsent: z.array(unsent),
+  unreachable: z.array(unreachable),
+});
+export type MailStatus = z.infer<typeof answer>;

@@ -33,7 +33,7 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
       return Item && digest.parse(Item);
     },
 
-    /** Those of a kind that were closed and are not wholly mailed. */
+    /** Those of a kind that were closed and are not wholly mailed; one that cannot be read holds up none of the others. */
     async closed(recipient: string, kind: DigestKind): Promise<Digest[]> {
       const items = await queryItems(db, {
         TableName: table,
@@ -41,7 +41,10 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
         ExpressionAttributeValues: { ':pk': `DIGEST#${recipient}`, ':closed': `CLOSED#${kind}#` },
         ConsistentRead: true,
       });
-      return items.map((one) => digest.parse(one));
+      return items.flatMap((one) => {
+        const read = digest.safeParse(one);
+        return read.success ? [read.data] : [];
+      });
     },
 
     /** Keeps an open digest; false when another worker was quicker. */

@@ -1,11 +1,6 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Unreachable, type Unsent, unreachable, unsent } from '#core/undelivered';
+import { queryItems } from './query.ts';
 
 const PARTITION = 'MAIL';
 const unreachableKey = (address: string) => ({ pk: PARTITION, sk: `UNREACHABLE#${address}` });
@@ -41,20 +36,11 @@ export function dynamoUndelivered(table: string, db: DynamoDBDocumentClient) {
 
     /** All of it, by address and by digest. */
     async list(now: Date): Promise<{ unreachable: Unreachable[]; unsent: Unsent[] }> {
-      const items: Record<string, unknown>[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const answer = await db.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': PARTITION },
-            ExclusiveStartKey: start,
-          }),
-        );
-        items.push(...(answer.Items ?? []));
-        start = answer.LastEvaluatedKey;
-      } while (start);
+      const items = await queryItems(db, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': PARTITION },
+      });
       return {
         unreachable: items.flatMap((one) => readable(unreachable, one)).filter((one) => holds(one, now)),
         unsent: items.flatMap((one) => readable(unsent, one)),

@@ -1,10 +1,11 @@
 import { types } from 'node:util';
 import type { Metadata } from 'sharp';
 import type { AcceptedType } from '#core/image';
+import { type StreamColour, streamColour } from './av1.ts';
 import { type Chromaticities, conversion } from './chromaticities.ts';
 import { type ColourSpace, codedSpace, isSrgb, SRGB } from './colour-space.ts';
 import { codePoints, isLinear, profileSpace } from './icc.ts';
-import { fourCC, primaryProperties } from './isobmff.ts';
+import { type Box, fourCC, primaryData, primaryProperties } from './isobmff.ts';
 import { type Chunk, chunksOf } from './png.ts';
 
 /** What a file says of its colours. */
@@ -106,21 +107,32 @@ function chromaticities(chrm: Buffer): Chromaticities {
 function avifColour(bytes: Buffer): StatedColour {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const properties = primaryProperties(view);
-  const nclx = properties.find(({ type, from }) => type === 'colr' && fourCC(view, from) === 'nclx');
-  if (!nclx) return SRGB_ASSUMED;
-  const [primaries, transfer] = [view.getUint16(nclx.from + 4), view.getUint16(nclx.from + 6)];
-  const decoded = DECODED_MATRICES.includes(view.getUint16(nclx.from + 8));
+  const coded = nclxOf(view, properties) ?? streamColourOf(view);
+  if (!coded) return SRGB_ASSUMED;
+  const { primaries, transfer, matrix } = coded;
   const space = codedSpace(
     READ_AS_SRGB.primaries.some((code) => code === primaries) ? 1 : primaries,
     READ_AS_SRGB.transfer.some((code) => code === transfer) ? 13 : transfer,
   );
+  if (!space || !DECODED_MATRICES.includes(matrix)) return NOT_FOLLOWED;
   const property = (name: string) => {
     const box = properties.find(({ type }) => type === name);
     return box && bytes.subarray(box.from, box.end);
   };
   const light = property('clli')?.readUInt16BE() ?? 0;
-  if (!space || !decoded) return NOT_FOLLOWED;
   return stated(space, light || masteredAt(property('mdcv')));
+}
+
+/** Code points beside the picture, which go before those in it (ISO/IEC 23000-22, 7.3.6.4). */
+function nclxOf(view: DataView, properties: readonly Box[]): StreamColour | undefined {
+  const nclx = properties.find(({ type, from }) => type === 'colr' && fourCC(view, from) === 'nclx');
+  const at = (offset: number) => view.getUint16((nclx?.from ?? 0) + offset);
+  return nclx && { primaries: at(4), transfer: at(6), matrix: at(8) };
+}
+
+function streamColourOf(view: DataView): StreamColour | undefined {
+  const data = primaryData(view);
+  return data && streamColour(data);
 }
 
 /** The brightest light of the display a picture was made on, in cd/m² (SMPTE ST 2086; PNG 11.3.2.7, MIAF's `mdcv`). */

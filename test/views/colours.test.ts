@@ -136,6 +136,13 @@ describe.each([8, 10, 12])('an AVIF of %i bits', (bitdepth) => {
   });
 });
 
+describe('an AVIF whose stream alone states its colours', () => {
+  it('has the colours that Chromium shows', async () => {
+    const avif = readFileSync('test/fixtures/colours/p3-in-stream.avif');
+    expect(await farthest(avif, 'image/avif')).toBeLessThanOrEqual(TOLERANCE);
+  });
+});
+
 describe('an AVIF of limited range', () => {
   it('has the colours that Chromium shows', async () => {
     const avif = readFileSync('test/fixtures/colours/limited-range.avif');

@@ -19,7 +19,7 @@ const open: ReviewView = {
   reviewer: rita ?? '',
   caption: 'An espresso with a spoon.',
   credit: 'Rachel Michetti',
-  facts: { width: 600, height: 400, bytes: 466_706, contentType: 'image/png' },
+  facts: { width: 600, height: 400, bytes: 466_706, contentType: 'image/png', dynamicRange: 'hdr' },
   thumbnail,
   dueAt: '2026-11-24T14:05:00Z',
   decisions: others,

@@ -77,8 +77,9 @@ describe('samples deeper than 8 bits with an ICC profile', () => {
   });
 
   it('are converted in an AVIF of 10 and of 12 bits', async () => {
-    const icc = card({ depth: 16, chunks: [chunk.iCCP(profile({ space: 'p3', gamma: 2.2 }))] });
-    const { colours } = await render(icc, 'image/png');
+    const chunks = [chunk.iCCP(profile({ space: 'p3', gamma: 2.2 }))];
+    const icc = card({ depth: 16, chunks });
+    const { colours } = await render(card({ chunks }), 'image/png');
     for (const bitdepth of [10, 12] as const) {
       const kept = sharp(icc, { ignoreIcc: true }).toColourspace('rgb16').keepIccProfile();
       const avif = await kept.avif({ lossless: true, effort: 0, bitdepth }).toBuffer();
@@ -121,6 +122,11 @@ describe('colour that is stated otherwise than by a profile', () => {
       expect(original).not.toHaveProperty('dynamicRange');
       expect(original).not.toHaveProperty('colorAccuracy');
     }
+  });
+
+  it('is Display P3 that only the AV1 stream states: p3-in-stream.avif', async () => {
+    const { colours } = await render(file('p3-in-stream.avif'), 'image/avif');
+    expect(distance(colours.slice(0, 1), [[240, 0, 21]])).toBeLessThanOrEqual(4);
   });
 
   it('is limited range: limited-range.avif', async () => {

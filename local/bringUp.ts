@@ -1,16 +1,18 @@
+import { tmpdir } from 'node:os';
 import { build } from './build.ts';
 import type { Bundle } from './bundle.ts';
 import { clientsOf } from './clients.ts';
 import { type Deployed, type Deploying, deploy, distrustDeployed } from './deploy.ts';
-import { Failure } from './failure.ts';
+import { mustHaveRoom } from './disk.ts';
 import { endLast, type Ministack, startMinistack } from './ministack.ts';
 import type { Opened } from './opened.ts';
 import { localParameters } from './parameters.ts';
+import { mustBeFree } from './ports.ts';
 import { renewActivity, sandboxMail, verifyAddresses } from './prepare.ts';
-import { isTaken } from './processes.ts';
 import { type Log, stepsTo } from './progress.ts';
 import { reserveConcurrency, reservingFunctions } from './reserve.ts';
 import { leaveHome, takeHome } from './running.ts';
+import { lastSave } from './savedState.ts';
 import { awsEndpoint, root, type Settings, venvFolder } from './settings.ts';
 import { mustReadState } from './stateVersion.ts';
 import { createUsers, poolOf, readUsers, type Users } from './users.ts';
@@ -34,6 +36,8 @@ export interface Up {
   ministack: Ministack;
   /** Its fields change when it is deployed again. */
   stack: Deployed;
+  /** While a changed template is deployed: routes come and go. */
+  isDeploying: boolean;
   users: Users;
 }
 
@@ -48,20 +52,17 @@ export const deployedAs = {
 export async function bringUp(options: StartOptions, opened: Opened): Promise<Up> {
   const { home, signal, log } = options;
   const step = stepsTo(log);
+  await mustHaveRoom([home, root, tmpdir()]);
   await takeHome(home);
   opened.add(() => leaveHome(home));
   await mustReadState(home);
   await endLastWell(options);
-  if (options.port === options.awsPort) {
-    throw new Failure(`PORT and AWS_PORT are both ${options.port}; each needs one of its own.`);
-  }
-  await mustBeFree('PORT', options.port);
-  await mustBeFree('AWS_PORT', options.awsPort);
+  await mustBeFree(options);
 
   const venv = venvFolder();
   await step(
     (how) => `Python packages ${how ? `installed (${how})` : 'as before'}`,
-    () => ensureVenv(root, venv, signal),
+    () => ensureVenv(root, venv, log, signal),
   );
   // Side by side, since one waits for a disk and the other for a port.
   const building = step(
@@ -87,7 +88,7 @@ export async function bringUp(options: StartOptions, opened: Opened): Promise<Up
     () => deploy(to, bundles),
   );
   const users = await step('users and mail addresses set up', () => setUp(to, stack));
-  return { to, bundles, ministack, stack, users };
+  return { to, bundles, ministack, stack, isDeploying: false, users };
 }
 
 /** Puts the users into the pool, makes the addresses known to SES and reserves what the template reserves. */
@@ -107,13 +108,10 @@ async function endLastWell(options: StartOptions): Promise<void> {
   const last = await endLast(options);
   if (last === 'now') options.log('  ended the local AWS that an earlier start left behind');
   if (last !== 'unsaved') return;
-  options.log('  the local AWS was killed last time: what it held since its start is lost');
+  const saved = await lastSave(options.home);
+  const from = saved
+    ? `from its last save, at ${saved.toTimeString().slice(0, 8)}`
+    : 'with nothing, as it had not saved yet';
+  options.log(`  the local AWS was killed last time: it goes on ${from}`);
   await distrustDeployed(options);
-}
-
-async function mustBeFree(name: string, port: number): Promise<void> {
-  if (!(await isTaken(port))) return;
-  throw new Failure(
-    `Port ${port} is taken. Stop what listens there, or choose another: ${name}=${port + 1} npm start`,
-  );
 }

@@ -6,13 +6,14 @@ export interface GatewayAnswer {
   body: string;
 }
 
-/** What MiniStack calls the cases that the template has answers for. */
+/** What MiniStack and the front call the cases that the template has answers for. */
 const cases: Readonly<Record<string, string>> = {
   UnauthorizedException: 'UNAUTHORIZED',
   MissingAuthenticationTokenException: 'MISSING_AUTHENTICATION_TOKEN',
   AccessDeniedException: 'ACCESS_DENIED',
   LimitExceededException: 'THROTTLED',
   TooManyRequestsException: 'THROTTLED',
+  RequestTooLargeException: 'REQUEST_TOO_LARGE',
 };
 
 /**

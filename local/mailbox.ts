@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { poll } from './poll.ts';
 import type { Log } from './progress.ts';
@@ -46,6 +46,8 @@ export function mailFolder(home: string): string {
 /** Opens the mailbox; numbering goes on from what is filed. */
 export async function openMailbox(home: string, endpoint: string): Promise<Mailbox> {
   await mkdir(mailFolder(home), { recursive: true });
+  // Whoever reads a mail can decide by its links; one that an earlier version filed is readable by its own mode.
+  await chmod(mailFolder(home), 0o700);
   const filed = await readMails(home);
   const known = new Set(filed.map((mail) => mail.messageId));
   let number = Math.max(0, ...filed.map((mail) => mail.number));
@@ -148,9 +150,10 @@ export function momentOf(stamp: string | number): string {
 
 async function file(home: string, mail: FiledMail): Promise<void> {
   const path = join(mailFolder(home), mailName(mail));
-  await writeFile(`${path}.html`, mail.html);
-  await writeFile(`${path}.txt`, mail.text);
+  const mode = 0o600;
+  await writeFile(`${path}.html`, mail.html, { mode });
+  await writeFile(`${path}.txt`, mail.text, { mode });
   // Moved into place, so that a reader never meets half of it.
-  await writeFile(`${path}.part`, `${JSON.stringify(mail, null, 2)}\n`);
+  await writeFile(`${path}.part`, `${JSON.stringify(mail, null, 2)}\n`, { mode });
   await rename(`${path}.part`, `${path}.json`);
 }

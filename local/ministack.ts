@@ -4,18 +4,20 @@ import { availableParallelism, totalmem } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.ts';
+import { ownOrigins } from './hosts.ts';
 import { commandOf, isAlive, signalGroup, waitForEnd } from './processes.ts';
-import { awsEndpoint, type Settings } from './settings.ts';
+import { readdressState, settleState } from './savedState.ts';
+import { awsEndpoint, root, type Settings } from './settings.ts';
 import { rewindStreams } from './streams.ts';
 import { programOf } from './venv.ts';
 
-type Place = Pick<Settings, 'home' | 'awsPort'>;
+type Place = Pick<Settings, 'home' | 'port' | 'awsPort'>;
 
 /** The local AWS while it runs. */
 export interface Ministack {
   /** Ends it, so that it saves its state. */
   stop(): Promise<void>;
-  /** Ends it at once; what it held since its start is lost. */
+  /** Ends it at once; what came after its last save is lost. */
   kill(): void;
   /** Resolves with what went wrong when it ends by itself. */
   readonly crashed: Promise<string>;
@@ -29,7 +31,10 @@ const STOP_MS = 30_000;
 /** Where it writes what it does. */
 export const ministackLog = (home: string): string => join(home, 'ministack.log');
 
-/** Starts MiniStack on 127.0.0.1 with its state in the home, and waits until it answers. */
+/**
+ * Starts MiniStack on 127.0.0.1 with its state in the home, and waits until it answers. `ministack-run.py` has it save
+ * its state every few seconds, and answer to this machine's own pages alone.
+ */
 export async function startMinistack(place: Place, venv: string, signal?: AbortSignal): Promise<Ministack> {
   const log = ministackLog(place.home);
   const temporary = join(place.home, 'tmp');
@@ -38,11 +43,13 @@ export async function startMinistack(place: Place, venv: string, signal?: AbortS
   // MiniStack's worker script is CommonJS, and beneath a checkout it would inherit the checkout's `"type": "module"`.
   await writeFile(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
   await mkdir(join(place.home, 'state'), { recursive: true });
+  await settleState(place.home);
+  await readdressState(place.home, place.awsPort);
   await rewindStreams(place.home);
   await rename(log, join(place.home, 'ministack.previous.log')).catch(() => undefined);
-  const file = await open(log, 'w');
+  const file = await open(log, 'w', 0o600);
   // A group of its own, so that Ctrl-C reaches it only through us, and its workers can be ended with it.
-  const child = spawn(programOf(venv, 'ministack'), [], {
+  const child = spawn(programOf(venv, 'python'), [join(root, 'local', 'ministack-run.py')], {
     env: environment(place, temporary),
     stdio: ['ignore', file.fd, file.fd],
     detached: true,
@@ -57,14 +64,17 @@ export async function startMinistack(place: Place, venv: string, signal?: AbortS
   return handle(place, child, ended, log);
 }
 
-/** How the last MiniStack of a home ended: well; only now, as its starter was killed; or without saving its state. */
+/** How the last MiniStack of a home ended: well; only now, as its starter was killed; or without a last save. */
 export type LastEnd = 'well' | 'now' | 'unsaved';
 
 /** Ends a MiniStack that an earlier start left behind when it was killed, so that it saves what it holds. */
-export async function endLast(place: Place): Promise<LastEnd> {
+export async function endLast(place: Pick<Place, 'home'>): Promise<LastEnd> {
   const pid = Number(await readFile(pidFile(place), 'utf8').catch(() => '0'));
   if (!pid) return 'well';
-  if (!isAlive(pid) || !commandOf(pid).includes('ministack')) {
+  const alive = isAlive(pid);
+  if (!alive || !commandOf(pid).includes('ministack')) {
+    // Workers that outlived it, or a save that is under way.
+    if (!alive) signalGroup({ pid }, 'SIGKILL');
     await rm(pidFile(place), { force: true });
     return 'unsaved';
   }
@@ -100,6 +110,7 @@ function environment(place: Place, temporary: string): NodeJS.ProcessEnv {
     STATE_DIR: join(place.home, 'state'),
     S3_PERSIST: '1',
     S3_DATA_DIR: join(place.home, 'state', 's3'),
+    CONTACTSHEET_ORIGINS: ownOrigins(place.port, place.awsPort).join(),
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
     // Docker is not used; a wedged daemon would hold up the start.
@@ -194,6 +205,6 @@ async function tail(path: string, lines = 8): Promise<string> {
   return text.trimEnd().split('\n').slice(-lines).join('\n');
 }
 
-function pidFile(place: Place): string {
+function pidFile(place: Pick<Place, 'home'>): string {
   return join(place.home, 'ministack.pid');
 }

@@ -58,7 +58,10 @@ async function main([command, ...args]) {
   const { help, run } = await import(`./commands/${command.replace(':', '-')}.ts`);
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (command !== 'samlocal' && own.some((one) => one === '--help' || one === '-h')) return console.log(help);
-  await run(args);
+  await run(args).catch(async (error) => {
+    const { withoutRoom } = await import('./disk.ts');
+    throw withoutRoom(error);
+  });
 }
 
 // A fault the user can mend is one line; anything else is ours, and shows where.

@@ -3,6 +3,7 @@ import { dynamoUndelivered } from '#adapters/undelivered';
 import type { Undelivered } from '#core/undelivered';
 import { bringUp, deployedAs, type StartOptions, setUp, type Up } from './bringUp.ts';
 import { type Deployed, deploy } from './deploy.ts';
+import { followDisk, withoutRoom } from './disk.ts';
 import { Failure, messageOf } from './failure.ts';
 import { type Front, openFront } from './front.ts';
 import { installLayer } from './layer.ts';
@@ -37,7 +38,7 @@ export interface Local {
   readonly crashed: Promise<string>;
   /** Ends everything and keeps the state; the same options start it again. */
   stop(): Promise<void>;
-  /** Ends everything at once; what was not saved is lost. */
+  /** Ends everything at once; the last seconds of what happened are lost. */
   kill(): void;
 }
 
@@ -48,7 +49,7 @@ export async function startLocal(options: StartOptions): Promise<Local> {
     return await open(options, opened);
   } catch (error) {
     await opened.close().catch((second: unknown) => options.log(`  ${messageOf(second)}`));
-    throw error;
+    throw withoutRoom(error);
   }
 }
 
@@ -60,9 +61,13 @@ async function open(options: StartOptions, opened: Opened): Promise<Local> {
   opened.add(() => following.end());
   const undelivered = followUndelivered(() => mailTroubles(up), log);
   opened.add(() => undelivered.end());
-  const faults = followWorkerFaults(home, (name) => folderOf(name, options.stackName), log);
+  const disk = followDisk(home, log);
+  opened.add(() => disk.end());
+  const faults = followWorkerFaults(home, (name) => folderOf(name, options.stackName), log, disk.look);
   opened.add(() => faults.end());
-  const front = await openFront({ port, awsPort, home }, () => named(up.stack, 'ApiId'));
+  const front = await openFront({ port, awsPort, home }, () =>
+    up.isDeploying ? undefined : named(up.stack, 'ApiId'),
+  );
   opened.add(() => front.close());
 
   const local = localOf(options, opened, up, mailbox, front);
@@ -124,16 +129,23 @@ async function putInPlace(
   up: Up,
   bundles: Up['bundles'],
   log: Log,
-  tell: () => Promise<void>,
+  share: () => Promise<void>,
 ): Promise<string | undefined> {
   await installLayer(root);
-  const now = await deploy(up.to, bundles, (line) => log(`  ${line}`));
-  Object.assign(up.stack, now);
-  if (now.how !== 'deployed')
-    return now.updated.length > 0 ? `${listed(now.updated)} put in place` : undefined;
+  const tell = (line: string) => {
+    up.isDeploying = true;
+    log(`  ${line}`);
+  };
+  try {
+    Object.assign(up.stack, await deploy(up.to, bundles, tell));
+  } finally {
+    up.isDeploying = false;
+  }
+  const { how, updated } = up.stack;
+  if (how !== 'deployed') return updated.length > 0 ? `${listed(updated)} put in place` : undefined;
   // A deploy may have replaced the user pool.
   await setUp(up.to, up.stack);
-  await tell();
+  await share();
   return deployedAs.deployed;
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.ts';
 import { isAlive, runToEnd } from './processes.ts';
+import type { Log } from './progress.ts';
 
 /** The newest that is known to work first. */
 const pythons = ['3.13', '3.12', '3.11', '3.10'] as const;
@@ -22,19 +23,24 @@ export function programOf(venv: string, name: string): string {
 
 /**
  * Makes the Python environment with what requirements.txt pins, unless it is there.
+ * @param log hears of it before it is made, since that takes minutes
+ * @param install makes it, and answers how
  * @returns how it was made, or nothing where it was there
  */
 export async function ensureVenv(
   root: string,
   venv: string,
+  log: Log,
   signal?: AbortSignal,
+  install: typeof make = make,
 ): Promise<string | undefined> {
   const wanted = await readFile(join(root, 'requirements.txt'), 'utf8');
   if (await isMade(venv, wanted)) return undefined;
   await mkdir(dirname(venv), { recursive: true });
   return withLock(`${venv}.lock`, async () => {
     if (await isMade(venv, wanted)) return undefined;
-    return make(root, venv, wanted, signal);
+    log('  installing Python packages (MiniStack and SAM, 250 MB); that takes about two minutes, once …');
+    return install(root, venv, wanted, signal);
   });
 }
 

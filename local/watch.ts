@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { watch as watchFiles } from 'chokidar';
 import { buildErrors, isBuildFailure } from './buildErrors.ts';
 import { type Bundle, bundle, functionNames } from './bundle.ts';
+import { withoutRoom } from './disk.ts';
 import { Failure, messageOf } from './failure.ts';
 import { type Log, seconds } from './progress.ts';
 
@@ -83,7 +84,7 @@ function openRebuild(root: string, built: readonly Bundle[], put: PutInPlace, lo
       if (what) log(`  ${seconds(performance.now() - started).padStart(6)} s  ${what}`);
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') return;
-      log(isBuildFailure(error) ? buildErrors(error) : `  ${messageOf(error)}`);
+      log(isBuildFailure(error) ? buildErrors(error) : `  ${messageOf(withoutRoom(error))}`);
       if (isBuildFailure(error) || error instanceof Failure) log(STAYS);
     }
   };

@@ -46,15 +46,21 @@ export function openWorkerFaults(home: string): () => Promise<LogLine[]> {
   };
 }
 
-/** Tells of each function that cannot be run, as it is tried, until it is told to end. */
+/**
+ * Tells of each function that cannot be run, as it is tried, until it is told to end.
+ * @param first tells of what may be the cause of them all
+ */
 export function followWorkerFaults(
   home: string,
   nameOf: (functionName: string) => string,
   log: Log,
+  first: () => Promise<void> = async () => undefined,
 ): { end(): Promise<void> } {
   const next = openWorkerFaults(home);
   return poll(async () => {
-    for (const { source, text } of await next()) {
+    const faults = await next();
+    if (faults.length > 0) await first();
+    for (const { source, text } of faults) {
       const name = nameOf(source);
       log(`  ${name} ${text}\n      npm run invoke -- ${name} shows where`);
     }

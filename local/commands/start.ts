@@ -30,7 +30,7 @@ export async function run(args: string[]): Promise<void> {
     () => aborting.abort(new DOMException('interrupted', 'AbortError')),
     () => {
       local?.kill();
-      console.error('contactsheet: ended at once; what the local AWS held since it started may be lost.');
+      console.error('contactsheet: ended at once; the last seconds before may be lost.');
       process.exit(130);
     },
   );
@@ -81,7 +81,7 @@ async function untilEnd(local: Local, signal: AbortSignal): Promise<void> {
   });
   const crash = await Promise.race([interrupted, local.crashed]);
   if (crash) console.error(`contactsheet: ${crash}`);
-  else console.log('\nEnding; Ctrl-C again ends at once, without saving.');
+  else console.log('\nEnding; Ctrl-C again ends at once, without the last save.');
   const started = performance.now();
   await local.stop().catch((error: unknown) => console.error(`contactsheet: ${messageOf(error)}`));
   console.log(`Ended in ${seconds(performance.now() - started)} s.`);

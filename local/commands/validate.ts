@@ -11,7 +11,7 @@ requirements.txt pins, and are installed where they are not there yet. Nothing n
 /** Lints the template; the first linter that finds something ends it. */
 export async function run(): Promise<void> {
   const venv = venvFolder();
-  await ensureVenv(root, venv);
+  await ensureVenv(root, venv, console.log);
   const linters = [
     ['sam', 'validate', '--lint', '--region', REGION],
     ['cfn-lint', 'template.yaml'],

@@ -2,7 +2,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { envFilePath } from '../../local/envFile.ts';
-import { readRunning } from '../../local/running.ts';
 import { root } from '../../local/settings.ts';
 import { type Command, command } from '../system/cli.ts';
 import { announce, call, send, upload, waitFor } from '../system/client.ts';
@@ -10,41 +9,23 @@ import { emptyHome } from '../system/home.ts';
 import { leftBehind } from '../system/left.ts';
 import { listen } from '../system/listener.ts';
 import { linksOf, mailsTo, waitForMails } from '../system/mailbox.ts';
+import { npmStart, npmStop } from '../system/npmStart.ts';
 import { address, type Person, person } from '../system/people.ts';
 import { photo, small } from '../system/pictures.ts';
-import { usePlace } from '../system/place.ts';
+import { testPorts } from '../system/ports.ts';
 import { mustRecord, record, waitUntilQuiet } from '../system/records.ts';
 import { until } from '../system/until.ts';
 
-const own = { port: 3910, awsPort: 4910, home: join(root, '.local-faults') };
+const own = { ...testPorts(10), home: join(root, '.local-faults') };
 const ports = [own.port, own.awsPort];
-const other = { ...own, port: 3911, awsPort: 4911, home: join(root, '.local-faults-other') };
+const other = { ...testPorts(11), home: join(root, '.local-faults-other') };
 /** Holds state that nothing marks. */
 const old = { ...other, home: join(root, '.local-faults-old') };
-/** Seconds; a start on a fresh machine deploys. */
-const FIRST = 180;
 /** What a start on old state says. */
 const UNDEPLOYED = 'stack as deployed before';
 
-/** Starts it, and waits until it says that it is up. */
-async function start(): Promise<Command> {
-  const running = command('start', own);
-  await running.waitForText(/Up after [\d.]+ s/, FIRST);
-  const told = await readRunning(own.home);
-  if (!told?.url || !told.awsEndpoint || !told.stackName || !told.outputs)
-    throw new Error('Nothing was told.');
-  const { url, awsEndpoint: endpoint, stackName, outputs } = told;
-  usePlace({ url, endpoint, home: own.home, stackName, outputs });
-  return running;
-}
-
-/** Presses Ctrl-C, and waits until everything is gone. */
-async function stop(running: Command): Promise<void> {
-  running.interrupt();
-  expect(await running.ended(60)).toBe(0);
-  expect(running.output()).toMatch(/Ended in [\d.]+ s/);
-  expect(await leftBehind(own.home, ports)).toEqual([]);
-}
+const start = () => npmStart(own);
+const stop = (running: Command) => npmStop(running, own);
 
 describe('npm start', () => {
   const [mailed, waiting] = [address('mailed'), address('waiting')];

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { command, homeOf } from '../system/cli.ts';
+import { announce } from '../system/client.ts';
+import { person } from '../system/people.ts';
+import { small } from '../system/pictures.ts';
 import { place } from '../system/place.ts';
 
 const here = homeOf(place());
@@ -63,4 +66,40 @@ it('npm run samlocal -- --help says first how it is run here, since SAM calls it
   const running = command('samlocal', here, ['--help']);
   expect(await running.ended(30)).toBe(0);
   expect(running.output()).toMatch(/^Usage: npm run samlocal -- [\s\S]*\nUsage: samlocal/);
+});
+
+describe('npm run logs', () => {
+  const logs = async (...args: string[]) => {
+    const running = command('logs', here, args);
+    expect(await running.ended(60)).toBe(0);
+    return running.output().trim().split('\n');
+  };
+
+  it('shows a line that a person reads for each that was logged, and those of a level alone', async () => {
+    await announce(await person('sender'), await small());
+    const lines = await logs('create-image');
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^\d\d:\d\d:\d\d {2}INFO {3}create-image +answered method=POST route=\/images status=201$/,
+      ),
+    );
+    expect(await logs('create-image', '--level', 'warn')).not.toContainEqual(expect.stringContaining('INFO'));
+  });
+
+  it('shows each as it was logged with --json', async () => {
+    const lines = await logs('create-image', '--json');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        level: 'INFO',
+        message: 'answered',
+        function_request_id: expect.any(String),
+      }),
+    );
+  });
+
+  it('says which levels there are', async () => {
+    const running = command('logs', here, ['--level', 'loud']);
+    expect(await running.ended(30)).toBe(1);
+    expect(running.output()).toContain('debug, info, warn, error');
+  });
 });

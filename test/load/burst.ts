@@ -11,6 +11,7 @@ import { mailsTo } from '../system/mailbox.ts';
 import { address, person } from '../system/people.ts';
 import { photo, photoNames } from '../system/pictures.ts';
 import { usePlace } from '../system/place.ts';
+import { testPorts } from '../system/ports.ts';
 import { mustRecord } from '../system/records.ts';
 import { until } from '../system/until.ts';
 import { watchProcesses } from './watching.ts';
@@ -33,7 +34,7 @@ async function open(): Promise<{ home: string; running: Running; close(): Promis
   const { home } = readSettings();
   const running = await readRunning(home);
   if (running?.outputs) return { home, running, close: async () => undefined };
-  const own = { port: 3920, awsPort: 4920, home: join(root, '.local-load'), stackName: 'contactsheet-load' };
+  const own = { ...testPorts(20), home: join(root, '.local-load'), stackName: 'contactsheet-load' };
   await emptyHome(own);
   const local = await startLocal({ ...own, log: quietly });
   const { url, awsEndpoint, outputs } = local;

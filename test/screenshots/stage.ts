@@ -9,6 +9,7 @@ import { linkTo } from '../system/mailbox.ts';
 import type { Person } from '../system/people.ts';
 import { type Picture, photo } from '../system/pictures.ts';
 import { usePlace } from '../system/place.ts';
+import { testPorts } from '../system/ports.ts';
 import { waitUntilQuiet } from '../system/records.ts';
 
 /** What is shown: a photograph, what its sender calls it, and what is to become of it. */
@@ -45,8 +46,7 @@ export interface Stage {
 /** Starts a stack of its own and plays the scenes. */
 export async function setStage(log: (line: string) => void): Promise<Stage> {
   const own = {
-    port: 3930,
-    awsPort: 4930,
+    ...testPorts(30),
     home: join(root, '.local-screenshots'),
     stackName: 'contactsheet-shots',
   };

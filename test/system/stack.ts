@@ -7,11 +7,10 @@ import { emptyHome } from './home.ts';
 import { leftBehind } from './left.ts';
 import { logLines, telling } from './logs.ts';
 import { PLACE, type Place } from './place.ts';
+import { testPorts } from './ports.ts';
 
-const { TEST_PORT, TEST_AWS_PORT } = process.env;
 const settings = {
-  port: Number(TEST_PORT || 3900),
-  awsPort: Number(TEST_AWS_PORT || 4900),
+  ...testPorts(),
   home: join(root, '.local-test'),
   stackName: 'contactsheet-test',
 };

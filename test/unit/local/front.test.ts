@@ -1,10 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
+import { parse } from 'yaml';
 import { type Front, openFront } from '../../../local/front.ts';
+import { root } from '../../../local/settings.ts';
 
 const portOf = (address: string) => Number(new URL(address).port);
 
@@ -15,22 +17,35 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-// fetch resolves dots before it sends; a scanner does not.
-function status(port: number, path: string): Promise<number | undefined> {
+interface Raw {
+  status: number | undefined;
+  type: string | undefined;
+  body: string;
+}
+
+// fetch resolves dots before it sends, and names the host by itself; a scanner does not.
+function raw(port: number, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Raw> {
   return new Promise((resolve, reject) => {
-    request({ port, path, host: '127.0.0.1' }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode);
+    request({ port, path, method, host: '127.0.0.1', headers }, async (answer) => {
+      const parts: Buffer[] = [];
+      for await (const part of answer) parts.push(part);
+      const { statusCode: status, headers } = answer;
+      resolve({ status, type: headers['content-type'], body: Buffer.concat(parts).toString() });
     })
       .on('error', reject)
       .end();
   });
 }
 
+async function problemCodes(): Promise<string[]> {
+  const { components } = parse(await readFile(join(root, 'openapi.yaml'), 'utf8'));
+  return components.schemas.ProblemCode.enum;
+}
+
 describe('the address in front of the API', () => {
   let aws: FastifyInstance;
   let front: Front;
-  let api = 'first';
+  let api: string | undefined = 'first';
   let home: string;
 
   beforeEach(async () => {
@@ -130,16 +145,72 @@ describe('the address in front of the API', () => {
   });
 
   test.each(['/../../../../_ministack/reset', '/%2e%2e/%2e%2e/x'])(
-    'does not let %s out of the stage',
+    'does not let %s out of the stage, and says so with a code that the API describes',
     async (path) => {
-      expect(await status(Number(new URL(front.url).port), path)).toBe(400);
+      const { status, type, body } = await raw(portOf(front.url), path);
+      expect([status, type]).toEqual([400, 'application/problem+json']);
+      expect(await problemCodes()).toContain(JSON.parse(body).code);
     },
   );
+
+  test.each(['QUERY', 'PROPFIND'])(
+    'answers %s as the gateway does a method that it has no route for',
+    async (method) => {
+      const { status, body } = await raw(portOf(front.url), '/images', {}, method);
+      expect([status, JSON.parse(body).code]).toEqual([404, 'no-such-route']);
+    },
+  );
+
+  test('answers a body beyond the gateway’s limit as the template does', async () => {
+    const { status, body } = await raw(
+      portOf(front.url),
+      '/images',
+      { 'content-length': '11000000' },
+      'POST',
+    );
+    expect([status, JSON.parse(body).code]).toEqual([413, 'body-too-large']);
+  });
+
+  test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST'])('answers for %s at its port', async (name) => {
+    const port = portOf(front.url);
+    expect((await raw(port, '/health', { host: `${name}:${port}` })).status).toBe(200);
+  });
+
+  // DNS rebinding: a foreign page's name is pointed to 127.0.0.1, and its page asks as if of its own server.
+  test.each([
+    'evil.example',
+    'evil.example:PORT',
+    'localhost.evil.example:PORT',
+    'localhost',
+    'localhost:1',
+    '127.0.0.1.evil.example:PORT',
+  ])('answers nothing for the host “%s”, and says what it answers for', async (name) => {
+    const port = portOf(front.url);
+    await mkdir(join(home, 'mail'), { recursive: true });
+    for (const path of ['/mailbox', '/images', '/', '/mailbox/1/html']) {
+      const { status, type, body } = await raw(port, path, { host: name.replace('PORT', String(port)) });
+      expect([status, type]).toEqual([421, 'application/problem+json']);
+      expect(JSON.parse(body).detail).toContain(front.url);
+      expect(await problemCodes()).toContain(JSON.parse(body).code);
+    }
+  });
+
+  test('answers 503 and when to ask again while a changed template is deployed, and the mailbox goes on', async () => {
+    api = undefined;
+    const answer = await fetch(`${front.url}/images`);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 503, code: 'busy' });
+    expect((await fetch(`${front.url}/mailbox`)).status).toBe(200);
+    api = 'first';
+    expect((await fetch(`${front.url}/health`)).status).toBe(200);
+  });
 
   test('answers with a problem where the local AWS does not', async () => {
     await aws.close();
     const answer = await fetch(`${front.url}/health`);
     expect(answer.status).toBe(502);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await problemCodes()).toContain((await answer.json()).code);
   });
 });

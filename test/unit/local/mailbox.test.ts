@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -71,6 +71,16 @@ describe('the mailbox', () => {
       html: '',
       sentAt: '2026-11-21T10:00:00.000Z',
     });
+  });
+
+  test('is readable by nobody else: a mail’s links are the right to decide', async () => {
+    await mkdir(join(home, 'mail'), { mode: 0o755 });
+    sent.push(message('one'));
+    await (await openMailbox(home, endpoint)).collect();
+    const modeOf = async (name: string) => (await stat(join(home, 'mail', name))).mode & 0o777;
+    expect(await modeOf('')).toBe(0o700);
+    for (const name of await readdir(join(home, 'mail')))
+      expect([name, await modeOf(name)]).toEqual([name, 0o600]);
   });
 
   test('is empty where nothing was sent', async () => {

@@ -63,3 +63,20 @@ test('whoever follows is told of the function by its folder, and how to see more
     '  get-health could not be run: why\n      npm run invoke -- get-health shows where',
   ]);
 });
+
+test('what may be the cause of them all is told first', async () => {
+  const told: string[] = [];
+  const first = async () => void told.push('The disk is full');
+  const following = followWorkerFaults(
+    home,
+    (name) => name,
+    (text) => told.push(text),
+    first,
+  );
+  await writeFile(join(home, 'ministack.log'), fault('Failed to resolve layer'));
+  await following.end();
+  expect(told.map((text) => text.split('\n')[0])).toEqual([
+    'The disk is full',
+    expect.stringContaining('Failed to resolve layer'),
+  ]);
+});

@@ -107,6 +107,16 @@ export class NotReopenable extends AppError {
   readonly code = 'not-reopenable';
 }
 
+/** The title cannot be changed as the picture stands, or by its policy. */
+export class NotRenamable extends AppError {
+  readonly code = 'not-renamable';
+}
+
+/** The title is another than the one that was to be decided on. */
+export class TitleChanged extends AppError {
+  readonly code = 'title-changed';
+}
+
 /** A picture has been through as many rounds as it may. */
 export class TooManyRounds extends AppError {
   readonly code = 'too-many-rounds';

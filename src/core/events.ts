@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { imageId, imageRecord, type Status } from './image.ts';
+import { publicTitleOf } from './title.ts';
 
 /** Who says so: the `source` of every event on the bus. */
 export const EVENT_SOURCE = 'contactsheet.image';
@@ -56,15 +57,17 @@ export const imageEvent = z
 export type ImageEvent = z.infer<typeof imageEvent>;
 
 /** What is read of a record to tell of it: little, so that no record of an older shape stands in the way. */
-export const toldRecord = imageRecord.pick({
-  id: true,
-  version: true,
-  status: true,
-  round: true,
-  title: true,
-  updatedAt: true,
-  failure: true,
-});
+export const toldRecord = imageRecord
+  .pick({
+    id: true,
+    version: true,
+    status: true,
+    round: true,
+    title: true,
+    updatedAt: true,
+    failure: true,
+  })
+  .extend({ review: imageRecord.shape.review.unwrap().pick({ retitled: true }).optional() });
 export type ToldRecord = z.infer<typeof toldRecord>;
 
 /** What it is called when a picture comes into a status. An announcement is nobody's business but its sender's. */
@@ -79,10 +82,13 @@ const typeOf: Readonly<Record<Status, EventType | undefined>> = {
   failed: 'failed',
 };
 
-/** What others are told of one write to a record. `undefined`: its status is what it was. */
-export function changeOf(before: Pick<ToldRecord, 'status'>, after: ToldRecord): ImageEvent | undefined {
-  const type = typeOf[after.status];
-  if (before.status === after.status || !type) return undefined;
+/**
+ * What others are told of one write to a record. `undefined`: its status is what it was, or a title of a public picture
+ * goes to review, of which nothing is public yet.
+ */
+export function changeOf(before: ToldRecord, after: ToldRecord): ImageEvent | undefined {
+  const type = eventOf(before, after);
+  if (!type) return undefined;
   return {
     version: '1',
     id: `${after.id}-${after.version}`,
@@ -91,7 +97,15 @@ export function changeOf(before: Pick<ToldRecord, 'status'>, after: ToldRecord):
     round: after.round,
     sequence: after.version,
     at: after.updatedAt,
-    title: after.title,
+    title: publicTitleOf(after) ?? after.title,
     ...(after.failure ? { reason: after.failure.code } : {}),
   };
+}
+
+function eventOf(before: ToldRecord, after: ToldRecord): EventType | undefined {
+  const changed = before.status !== after.status;
+  const [was, is] = [publicTitleOf(before), publicTitleOf(after)];
+  if (was === undefined || is === undefined) return changed ? typeOf[after.status] : undefined;
+  // Public before and after.
+  return was !== is || (changed && after.status === 'approved') ? 'approved' : undefined;
 }

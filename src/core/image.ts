@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { milestone } from './milestone.ts';
 import { address, reviewPolicy } from './policy.ts';
+import { publicTitleOf, titleVersionOf } from './title.ts';
 
 /** A ULID in lower case: 48 bits of time, 80 of chance; sorts by creation. */
 export const imageId = z.string().regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/, 'not an image id');
@@ -43,6 +44,8 @@ export const decision = z.object({
   by: address,
   decision: verdict,
   comment: z.string().optional(),
+  /** What the picture was called: the words that were decided on. */
+  title: z.string().optional(),
   at: moment,
 });
 export type Decision = z.infer<typeof decision>;
@@ -92,6 +95,10 @@ const review = z.object({
   /** So many have to approve. */
   required: z.int().positive(),
   openedAt: moment,
+  /** What the picture was called then: reviewers are told where that has changed. */
+  titleWhenOpened: z.string().optional(),
+  /** Only the title is in review: the picture is public under the approved one, and stays so whatever is decided. */
+  retitled: z.object({ from: z.string(), to: z.string() }).optional(),
   dueAt: moment,
   decisions: z.array(decision),
   handovers: z.array(handover),
@@ -123,6 +130,8 @@ export const imageRecord = z.object({
   id: imageId,
   version: z.int().nonnegative(),
   title: z.string(),
+  /** Counts the titles: a decision names the one that it is about. Left out, it is the first. */
+  titleVersion: z.int().positive().optional(),
   filename: z.string(),
   status,
   createdAt: moment,
@@ -159,6 +168,9 @@ export type ImageRecord = z.infer<typeof imageRecord>;
 export const publicImage = z.object({
   id: imageId,
   title: z.string(),
+  titleVersion: z.int().positive(),
+  /** What visitors may call it; null where it is not public. */
+  publicTitle: z.string().nullable(),
   filename: z.string(),
   status,
   round: z.int().positive(),
@@ -198,6 +210,8 @@ export async function showImage(
   );
   return publicImage.parse({
     ...record,
+    titleVersion: titleVersionOf(record),
+    publicTitle: publicTitleOf(record) ?? null,
     original: record.original ?? null,
     thumbnails,
     placeholder: record.placeholder ?? null,

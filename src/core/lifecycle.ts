@@ -7,6 +7,7 @@ import type { ImageRecord, Original, Placeholder, Review, Thumbnail } from './im
 import type { Schedule } from './milestone.ts';
 import { withoutToken } from './review.ts';
 import { later } from './time.ts';
+import { isPublic, withApprovedTitle } from './title.ts';
 
 /** How often an image is started again without progress before it ends as failed. */
 export const MAX_DEATHS = 3;
@@ -77,6 +78,21 @@ export interface Rendering {
   placeholder: Placeholder;
 }
 
+/** The review of the picture's round, in which nobody has decided. */
+export function openReview(record: ImageRecord, schedule: Schedule, now: Date): Review {
+  return {
+    round: record.round,
+    reviewers: record.policy.reviewers,
+    required: record.policy.required,
+    openedAt: now.toISOString(),
+    titleWhenOpened: record.title,
+    ...schedule,
+    decisions: [],
+    handovers: [],
+    unreachable: [],
+  };
+}
+
 /** The thumbnails are there: the review of this round opens. In review already, nothing changes. */
 export function rendered(
   record: ImageRecord,
@@ -85,21 +101,11 @@ export function rendered(
   now: Date,
 ): Change | undefined {
   if (record.status !== 'processing') return undefined;
-  const review: Review = {
-    round: record.round,
-    reviewers: record.policy.reviewers,
-    required: record.policy.required,
-    openedAt: now.toISOString(),
-    ...schedule,
-    decisions: [],
-    handovers: [],
-    unreachable: [],
-  };
   return {
     record: {
       ...record,
       ...rendering,
-      review,
+      review: openReview(record, schedule, now),
       deaths: 0,
       status: 'in-review',
       updatedAt: now.toISOString(),
@@ -109,13 +115,15 @@ export function rendered(
   };
 }
 
-/** The image ends as failed, with the reason. `undefined`: it has ended already. */
+/**
+ * The image ends as failed, with the reason; where only its title was in review, it stays public under the approved one.
+ * `undefined`: it has ended already.
+ */
 export function fail(record: ImageRecord, code: FailureCode, now: Date): Change | undefined {
   if (isFinal(record.status)) return undefined;
-  return {
-    record: { ...finish(record, 'failed', now), failure: failure(code) },
-    event: system('failed', now, code),
-  };
+  const event = system('failed', now, code);
+  if (isPublic(record)) return { record: finish(withApprovedTitle(record), 'approved', now), event };
+  return { record: { ...finish(record, 'failed', now), failure: failure(code) }, event };
 }
 
 /** Whether a person's decision would be lost if the picture failed: a restart is a new round, which asks everybody again. */
@@ -152,23 +160,17 @@ export function died(
   return { record: { ...again, nextCheckAt }, event: system('restarted', now, cause) };
 }
 
-/** A reviewer takes a published picture back: its thumbnails are private from then on. Done before: `undefined`. */
+/**
+ * A reviewer takes a published picture back: its thumbnails are private from then on, and a title that is in review is
+ * dropped. Done before: `undefined`.
+ */
 export function withdraw(record: ImageRecord, by: string, now: Date): Change | undefined {
   if (record.status === 'withdrawn') return undefined;
-  if (record.status !== 'approved') {
+  if (!isPublic(record)) {
     throw new NotWithdrawable(`Only an approved picture can be withdrawn; this one is ${record.status}.`);
   }
   return {
-    record: finish(record, 'withdrawn', now),
+    record: finish(withApprovedTitle(record), 'withdrawn', now),
     event: { at: now.toISOString(), by, type: 'withdrawn' },
-  };
-}
-
-/** The owner gives the image another title. */
-export function rename(record: ImageRecord, title: string, by: string, now: Date): Change | undefined {
-  if (record.title === title) return undefined;
-  return {
-    record: { ...record, title, updatedAt: now.toISOString() },
-    event: { at: now.toISOString(), by, type: 'renamed', detail: title },
   };
 }

@@ -64,14 +64,16 @@ function newRound(
   return { record: begin(fresh, executionOf, now), event: { at: now.toISOString(), by, type } };
 }
 
-function mustHaveRoundsLeft({ round }: ImageRecord): void {
+/** @throws TooManyRounds */
+export function mustHaveRoundsLeft({ round }: ImageRecord): void {
   if (round < MOST_ROUNDS) return;
   throw new TooManyRounds(
     `This picture has had ${MOST_ROUNDS} rounds of review. Send it again as a new one.`,
   );
 }
 
-function mustHavePaused(record: ImageRecord, now: Date): void {
+/** @throws TooSoon */
+export function mustHavePaused(record: ImageRecord, now: Date): void {
   const from = nextRoundAt(record);
   const left = Date.parse(from) - now.getTime();
   if (left <= 0) return;

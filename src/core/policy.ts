@@ -85,6 +85,15 @@ export const reviewPolicy = z.strictObject({
     description: 'When the review ends without a decision; at least PT5S, at most P30D.',
     examples: ['P3D'],
   }),
+  renameApproved: z
+    .enum(['review', 'refuse'])
+    .optional()
+    .meta({
+      title: 'New title of an approved picture',
+      description:
+        'Whether a new title of an approved picture goes to review, while the approved one stays public, or is refused. Left out, it goes to review.',
+      examples: ['review'],
+    }),
   quietHours: quietHours.optional().meta({
     title: 'Quiet hours',
     description: 'When nobody is mailed. The review may still expire.',

@@ -1,11 +1,13 @@
 import { type Change, finish, system } from './change.ts';
 import { checkAfter, nextLook } from './checks.ts';
-import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver } from './errors.ts';
+import { AlreadyDecided, Forbidden, NotReviewable, ReviewOver, TitleChanged } from './errors.ts';
 import type { Decision, ImageRecord, Outcome, Review, Verdict } from './image.ts';
 import { eachPersonOnce, isAmong } from './mailbox.ts';
 import { isOwn } from './own.ts';
 import { decisionOf, panel, passedOn } from './panel.ts';
 import { later } from './time.ts';
+import { isPublic, titleVersionOf, withApprovedTitle } from './title.ts';
+import { oneLine } from './words.ts';
 
 /** The review that may still be decided or read, or an error that says why there is none. */
 export function currentReview(record: ImageRecord): Review {
@@ -20,17 +22,20 @@ export interface Choosing {
   account?: string;
   decision: Verdict;
   comment?: string;
+  /** Which title they saw, where that is known. */
+  titleVersion?: number;
 }
 
 /**
  * A person decides. One rejection rejects; approvals count up to what the round requires. One's own decision again
  * changes nothing (`undefined`).
  * @throws AlreadyDecided for the opposite of one's own decision or after the outcome; ReviewOver past the due time;
- *   NotReviewable before there is a review; Forbidden for one's own picture, or one that was passed on
+ *   NotReviewable before there is a review; Forbidden for one's own picture, or one that was passed on; TitleChanged
+ *   where it is called otherwise than they saw
  */
 export function decide(record: ImageRecord, choice: Choosing, now: Date): Change | undefined {
   const review = currentReview(record);
-  const { account, ...said } = choice;
+  const { account, titleVersion, ...said } = choice;
   if (isOwn(record, choice.by, account)) throw new Forbidden('Nobody decides on their own picture.');
   const mine = decisionOf(review, choice.by);
   if (mine && mine.decision === choice.decision) return undefined;
@@ -40,7 +45,8 @@ export function decide(record: ImageRecord, choice: Choosing, now: Date): Change
   if (review.dueAt <= now.toISOString()) throw new ReviewOver('The time to decide on this picture is over.');
   if (passedOn(review, choice.by))
     throw new Forbidden('You passed this picture on: it is not yours to decide.');
-  const decision: Decision = { ...said, at: now.toISOString() };
+  if (titleVersion !== undefined && titleVersion !== titleVersionOf(record)) throw titleChanged(record);
+  const decision: Decision = { ...said, title: record.title, at: now.toISOString() };
   const decided = {
     ...record,
     review: { ...review, decisions: [...review.decisions, decision] },
@@ -76,6 +82,12 @@ function afterOutcome(review: Review): Error {
   return alreadyDecided(last);
 }
 
+function titleChanged({ title }: ImageRecord): TitleChanged {
+  return new TitleChanged(
+    `The title was changed to “${oneLine(title, 200)}” meanwhile. Look again and decide.`,
+  );
+}
+
 function alreadyDecided(decision: Decision): AlreadyDecided {
   const { by, at } = decision;
   return new AlreadyDecided(`${by} decided to ${decision.decision} this picture at ${at}.`, { decision });
@@ -103,8 +115,19 @@ export function settle(record: ImageRecord, now: Date): Change | undefined {
   if (record.status !== 'in-review' || !record.review || !outcome) return undefined;
   const { token: _, ...review } = record.review;
   const carriedOut = { ...review, delivery: 'delivered' as const, settledAt: now.toISOString() };
-  const settled = finish({ ...record, review: carriedOut }, outcome, now);
+  const reviewed = { ...record, review: carriedOut };
+  if (isPublic(record)) return settleTitle(reviewed, outcome, now);
+  const settled = finish(reviewed, outcome, now);
   return outcome === 'expired' ? { record: settled } : { record: settled, event: system(outcome, now) };
+}
+
+/** Only the title was in review: the picture is approved as before, under the title that the outcome leaves it. */
+function settleTitle(record: ImageRecord, outcome: Outcome, now: Date): Change {
+  const titled = outcome === 'approved' ? record : withApprovedTitle(record);
+  const settled = finish(titled, 'approved', now);
+  return outcome === 'expired'
+    ? { record: settled }
+    : { record: settled, event: system(outcome, now, settled.title) };
 }
 
 /**

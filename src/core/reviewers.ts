@@ -22,6 +22,7 @@ export function policyFor(wish: PolicyWish, sender: string, allowed: AllowedRevi
     ...addressErrors('reviewers', wish.reviewers, sender, allowed),
     ...addressErrors('escalateTo', wish.escalateTo, sender, allowed),
     ...requiredErrors(wish.required, allowed.policy.required),
+    ...renameErrors(wish.renameApproved, allowed.policy.renameApproved),
   ];
   if (errors.length > 0) throw new InvalidInput(errors);
   const merged = merge(allowed.policy, wish, sender);
@@ -67,6 +68,15 @@ function requiredErrors(wanted: number | undefined, least: number): FieldError[]
   return [{ field: 'required', code: 'too-few', message: `At least ${least} have to approve here.` }];
 }
 
+function renameErrors(
+  wanted: ReviewPolicy['renameApproved'],
+  house: ReviewPolicy['renameApproved'],
+): FieldError[] {
+  if (wanted !== 'review' || house !== 'refuse') return [];
+  const message = 'The title of an approved picture cannot be changed here.';
+  return [{ field: 'renameApproved', code: 'not-allowed', message }];
+}
+
 /** What the sender says comes first; what is left of the house's own policy gives way to it. */
 function merge(policy: ReviewPolicy, wanted: PolicyWish, sender: string): ReviewPolicy {
   const reviewers = eachPersonOnce(
@@ -82,6 +92,7 @@ function merge(policy: ReviewPolicy, wanted: PolicyWish, sender: string): Review
   const escalateTo = wanted.escalateTo ?? inherited;
   const escalateAfter =
     wanted.escalateAfter ?? [policy.escalateAfter].find((one) => one !== undefined && fits(one));
+  const renameApproved = wanted.renameApproved ?? policy.renameApproved;
   const quietHours = wanted.quietHours ?? policy.quietHours;
   return {
     reviewers,
@@ -89,6 +100,7 @@ function merge(policy: ReviewPolicy, wanted: PolicyWish, sender: string): Review
     remindAfter: wanted.remindAfter ?? policy.remindAfter.filter(fits),
     ...escalation({ escalateTo, escalateAfter }, wanted),
     expireAfter,
+    ...(renameApproved ? { renameApproved } : {}),
     ...(quietHours ? { quietHours } : {}),
   };
 }

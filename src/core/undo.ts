@@ -6,6 +6,7 @@ import { begin } from './lifecycle.ts';
 import { decisionOf } from './panel.ts';
 import { currentReview, outcomeOf } from './review.ts';
 import { later, minutes } from './time.ts';
+import { withTitle } from './title.ts';
 
 /** So long an approved picture may have been public before its approval can only be withdrawn, in milliseconds. */
 export const UNDO_WITHIN = minutes(1);
@@ -56,7 +57,9 @@ export function undo(
   const { askedAt: _____, ...unasked } = rest;
   // Everybody else was mailed, and their links go on working.
   const again = rest.leftOut ? unasked : rest;
-  const open = { ...record, status: 'in-review' as const, review: { ...again, decisions } };
+  // A title that was not approved is in review again with it.
+  const titled = withTitle(record, review.retitled?.to ?? record.title);
+  const open = { ...titled, status: 'in-review' as const, review: { ...again, decisions } };
   return { record: begin(open, executionOf, now), event };
 }
 

@@ -28,8 +28,17 @@ const lineBreaks = (text: string) => text.replace(/\r\n?/g, '\n');
 export const title = z.string().overwrite(lineBreaks).trim().min(1).max(200);
 export const comment = z.string().overwrite(lineBreaks).trim().max(1000);
 export const choice = z
-  .strictObject({ decision: action, comment: comment.optional() })
-  .transform(({ decision, comment }) => ({ decision, ...(comment ? { comment } : {}) }));
+  .strictObject({
+    decision: action,
+    comment: comment.optional(),
+    /** Which title was seen; a form sends it as text. */
+    titleVersion: z.coerce.number().int().positive().optional(),
+  })
+  .transform(({ decision, comment, titleVersion }) => ({
+    decision,
+    ...(comment ? { comment } : {}),
+    ...(titleVersion === undefined ? {} : { titleVersion }),
+  }));
 
 /** At a desk: more than anybody decides on at once, and few enough to be answered in time. */
 export const MOST_DECIDED = 100;

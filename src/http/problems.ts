@@ -14,6 +14,8 @@ const problems: Readonly<Record<string, { status: number; title: string }>> = {
   'not-withdrawable': { status: 409, title: 'Cannot be withdrawn' },
   'not-undoable': { status: 409, title: 'Cannot be undone' },
   'not-reopenable': { status: 409, title: 'Cannot be reopened' },
+  'not-renamable': { status: 409, title: 'Cannot be renamed' },
+  'title-changed': { status: 409, title: 'The title has changed' },
   'too-many-rounds': { status: 409, title: 'Too many rounds' },
   'too-soon': { status: 409, title: 'Too soon' },
   'review-over': { status: 410, title: 'The review is over' },

@@ -51,6 +51,11 @@ function fateOf(view: DecidedView): string {
       ? 'You withdrew it: it is not public any more.'
       : 'It has been withdrawn since, and is not public any more.';
   if (view.missing) return missingInWords(view.missing);
+  const kept = view.otherwiseCalled;
+  if (kept !== undefined)
+    return view.decision === 'approve'
+      ? 'The picture is public under this title.'
+      : `The picture stays public as “${oneLine(kept, 200)}”.`;
   return view.decision === 'approve'
     ? 'Approved pictures are published.'
     : 'Rejected pictures are not published.';

@@ -17,10 +17,10 @@ export function DeskCell({ picture, marked, problem }: CellProps) {
   const caption = someLines(picture.caption ?? '', 300);
   const mark = `mark-${id}`;
   return (
-    <li class="cell" data-id={id} data-title={title}>
+    <li class="cell" data-id={id} data-title={title} data-title-version={picture.titleVersion}>
       <Film thumbnail={thumbnail} title={title} edge={oneLine(picture.filename, 200)} labels={mark} />
       <label class="mark">
-        <input type="checkbox" id={mark} name="id" value={id} checked={marked} />
+        <input type="checkbox" id={mark} name="id" value={`${id}.${picture.titleVersion}`} checked={marked} />
         Mark
       </label>
       <button type="button" class="undo plain" aria-label={`Undo: ${title}`} hidden>
@@ -30,6 +30,7 @@ export function DeskCell({ picture, marked, problem }: CellProps) {
         {problem}
       </p>
       <h2 dir="auto">{title}</h2>
+      {picture.titleNote && <p dir="auto">{picture.titleNote}</p>}
       {caption && (
         <p class="lines" dir="auto">
           {caption}

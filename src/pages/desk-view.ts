@@ -5,6 +5,10 @@ import type { ThumbnailView } from './view.ts';
 export interface DeskPicture {
   id: string;
   title: string;
+  /** Which title it is: a decision says which one was seen. */
+  titleVersion: number;
+  /** What the picture was called before, in a sentence. */
+  titleNote?: string | undefined;
   filename: string;
   sender: string;
   dueAt: string;

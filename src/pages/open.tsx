@@ -24,6 +24,17 @@ export function Open({ view }: { view: OpenView }) {
         <Film thumbnail={view.thumbnail} title={title} edge={filename} />
         <div>
           <h1 dir="auto">{title}</h1>
+          {view.titleChanged && (
+            <p class="notice" role="alert">
+              Nothing is decided: the title was changed while you looked. Look again and decide.
+            </p>
+          )}
+          {view.titleNote && (
+            <p class="notice" dir="auto">
+              {view.titleNote}
+            </p>
+          )}
+          <input type="hidden" name="titleVersion" value={view.titleVersion} />
           {view.undone && <p class="notice">You took your decision back. The picture waits for one again.</p>}
           <Escalated after={view.escalatedAfter} />
           <Passed by={view.passed} />
@@ -31,7 +42,7 @@ export function Open({ view }: { view: OpenView }) {
           <Facts view={view} />
           <Quorum view={view} />
           <Decisions heading="Decided so far" decisions={view.decisions} />
-          <Comment />
+          <Comment written={view.titleChanged?.comment} />
           <Instruction choice={view.choice} />
           <Buttons choice={view.choice} />
           <Handover typed={view.handover} />
@@ -115,11 +126,13 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   );
 }
 
-function Comment() {
+function Comment({ written }: { written: string | undefined }) {
   return (
     <>
       <label for="comment">Comment (optional)</label>
-      <textarea id="comment" name="comment" maxlength={1000} rows={3} dir="auto" />
+      <textarea id="comment" name="comment" maxlength={1000} rows={3} dir="auto">
+        {written}
+      </textarea>
     </>
   );
 }

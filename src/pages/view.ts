@@ -27,6 +27,12 @@ export interface HandoverView {
 export interface OpenView {
   state: 'open';
   title: string;
+  /** Which title it is: the form says which one was seen. */
+  titleVersion: number;
+  /** What the picture was called before, in a sentence. */
+  titleNote?: string | undefined;
+  /** It was changed while the reviewer looked: what they wrote is kept, nothing is decided. */
+  titleChanged?: { comment: string } | undefined;
   filename: string;
   sender: string;
   /** In whose name the link decides. */
@@ -80,6 +86,8 @@ export interface DecidedView {
   /** Whether the reviewer may take this decision back, and until when, where that ends. */
   canUndo?: boolean | undefined;
   undoUntil?: string | undefined;
+  /** Only the title was in review: what the picture is called where that is not approved. */
+  otherwiseCalled?: string | undefined;
   /** Whether the reviewer may take the picture off the public pages. */
   canWithdraw?: boolean | undefined;
   /** It was approved, and a reviewer took it back since. */

@@ -5,6 +5,7 @@ import type { Reader } from '#core/access';
 import { type ImageRecord, type PublicImage, publicImage } from '#core/image';
 import { address } from '#core/policy';
 import { MAIL_RENDITION } from '#core/renditions';
+import { titleNote, titleVersionOf } from '#core/title';
 import { json, page } from '#http/answer';
 import { inWords, type Problem } from '#http/problems';
 import { prefersJson } from '#http/request';
@@ -67,6 +68,8 @@ function pictureOf(record: ImageRecord, reviewer: string, key: string): DeskPict
   return {
     id: record.id,
     title,
+    titleVersion: titleVersionOf(record),
+    titleNote: titleNote(record),
     filename,
     sender: record.createdBy,
     dueAt: review.dueAt,

@@ -20,7 +20,7 @@ export function deskDecisions(
 ) {
   return async (
     reviewer: string,
-    wanted: readonly Pick<Choice, 'id' | 'decision' | 'comment'>[],
+    wanted: readonly Pick<Choice, 'id' | 'decision' | 'comment' | 'titleVersion'>[],
   ): Promise<Decided[]> => {
     const done: Decided[] = [];
     for (const group of inGroups(wanted, AT_ONCE)) {

@@ -31,6 +31,32 @@ export async function startNamed(workflow: Pick<Workflow, 'start'>, record: Imag
   await workflow.start(record.execution, { id: record.id, round: record.round });
 }
 
+/** Writes a change that may bring a picture to its end, and stops the execution that still waits for a person. */
+export function ends({
+  images,
+  workflow,
+}: {
+  images: Pick<Images, 'change'>;
+  workflow: Pick<Workflow, 'stop' | 'stopClock'>;
+}) {
+  return async (
+    id: string,
+    cause: string,
+    rule: (record: ImageRecord) => Change | undefined,
+  ): Promise<ImageRecord> => {
+    let waited: string | undefined;
+    const { record } = await images.change(id, (seen) => {
+      waited = isFinal(seen.status) ? undefined : seen.execution;
+      return rule(seen);
+    });
+    if (waited && isFinal(record.status)) {
+      // What is left running changes nothing: the record is final.
+      await Promise.allSettled([workflow.stop(waited, cause), workflow.stopClock(waited)]);
+    }
+    return record;
+  };
+}
+
 /** An execution died: another takes its place, at once or when the sweep comes by, or the image fails. */
 export function revival({ images, workflow, now }: ExecutionServices) {
   return async (id: string, execution: string, cause: string): Promise<ImageRecord> => {

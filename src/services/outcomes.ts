@@ -1,6 +1,7 @@
 import type { Digest } from '#core/digest';
 import type { ImageRecord } from '#core/image';
 import { MAIL_RENDITION } from '#core/renditions';
+import { oneLine } from '#core/words';
 import { outcomeMails } from '#mail/outcome';
 import type { Fate, OutcomePicture } from '../mail/outcome-view.ts';
 
@@ -25,7 +26,7 @@ export function outcomeSheets(
 function pictureOf(record: ImageRecord, baseUrl: string): OutcomePicture | undefined {
   const outcome = fateOf(record);
   if (!outcome) return undefined;
-  const { id, title, filename, failure } = record;
+  const { id, title, filename } = record;
   const shown = record.thumbnails.find((one) => one.name === MAIL_RENDITION);
   return {
     id,
@@ -35,7 +36,7 @@ function pictureOf(record: ImageRecord, baseUrl: string): OutcomePicture | undef
     comments: (record.review?.decisions ?? []).flatMap(({ by, comment }) =>
       comment ? [{ by, comment }] : [],
     ),
-    ...(failure ? { reason: failure.message } : {}),
+    ...reasonOf(record),
     // Others than the approved are not public.
     ...(outcome === 'approved' && shown
       ? {
@@ -48,4 +49,15 @@ function pictureOf(record: ImageRecord, baseUrl: string): OutcomePicture | undef
       : {}),
     pictureUrl: `${baseUrl}/#/images/${id}`,
   };
+}
+
+/** Why it came to that, where there is more to say than what it came to. */
+function reasonOf({ failure, review, status, title }: ImageRecord): { reason?: string } {
+  if (failure) return { reason: failure.message };
+  if (status !== 'approved' || !review?.retitled) return {};
+  if (review.outcome === 'approved') return { reason: 'It is public under its new title.' };
+  // Changed back by its sender.
+  if (!review.outcome && review.retitled.to === title) return {};
+  const { to } = review.retitled;
+  return { reason: `The title “${oneLine(to, 200)}” was not approved: the picture stays public as it was.` };
 }

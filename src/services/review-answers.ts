@@ -35,6 +35,8 @@ export interface Moment {
   did?: Action | 'handover';
   /** What was asked for after somebody had decided. */
   refused?: Action;
+  /** The title was changed before what was pressed here was decided; what was written with it. */
+  titleChanged?: { comment: string };
   handover?: HandoverView;
 }
 

@@ -2,6 +2,7 @@ import type { ImageRecord } from '#core/image';
 import { isAmong } from '#core/mailbox';
 import { decisionOf, panel, receivedFrom } from '#core/panel';
 import { MAIL_RENDITION } from '#core/renditions';
+import { isPublic, titleNote, titleVersionOf } from '#core/title';
 import { undoableUntil } from '#core/undo';
 import type { ReviewView } from '#pages/review';
 import type { DecidedView, OpenView, ThumbnailView } from '../pages/view.ts';
@@ -53,6 +54,9 @@ function openView(
   return {
     state: 'open',
     title,
+    titleVersion: titleVersionOf(record),
+    titleNote: titleNote(record),
+    titleChanged: moment.titleChanged,
     filename,
     thumbnail,
     reviewer,
@@ -86,15 +90,16 @@ function decidedView(
   const undoUntil = undoableUntil(record, reviewer, now);
   return {
     state: 'decided',
-    title: record.title,
     thumbnail,
     ...shown,
+    title: shown.title ?? record.title,
+    otherwiseCalled: review.retitled?.from,
     mine: shown === own,
     others: review.decisions.filter((one) => one !== shown),
     missing: found.state === 'waiting' ? review.required - review.decisions.length : 0,
     canUndo: undoUntil !== undefined,
     undoUntil,
-    canWithdraw: record.status === 'approved' && undoUntil === undefined,
+    canWithdraw: isPublic(record) && undoUntil === undefined,
     withdrawn: record.status === 'withdrawn',
     justWithdrawn: did === 'withdraw',
     justNow: same || did === 'approve' || did === 'reject',

@@ -7,7 +7,7 @@ import { isAmong } from '#core/mailbox';
 import { passedOn } from '#core/panel';
 import { currentReview, decide, delivered, expire } from '#core/review';
 import { undo } from '#core/undo';
-import { startNamed } from './executions.ts';
+import { ends, startNamed } from './executions.ts';
 
 export interface ReviewServices {
   images: Pick<Images, 'change'>;
@@ -27,6 +27,8 @@ export interface Choice {
   account?: string;
   decision: Action;
   comment?: string;
+  /** Which title they saw, where that is known. */
+  titleVersion?: number;
   /** By a link the right is one reviewer's: on what they were asked, in one round where that is given. */
   link?: { round?: number };
 }
@@ -35,13 +37,18 @@ export interface Choice {
 export function decisions(services: DecisionServices) {
   const { images, workflow, now } = services;
   const deliver = delivery(services);
+  const end = ends(services);
 
   return async (choice: Choice): Promise<ImageRecord> => {
+    const checked = (seen: ImageRecord) => {
+      if (choice.link) mayByLink(seen, choice.by, choice.link);
+      return rule(seen, choice);
+    };
+    if (choice.decision === 'withdraw') return end(choice.id, 'withdrawn', checked);
     let replaced: string | undefined;
     const { record, changed } = await images.change(choice.id, (seen) => {
-      if (choice.link) mayByLink(seen, choice.by, choice.link);
       replaced = seen.status === 'in-review' ? seen.execution : undefined;
-      return rule(seen, choice);
+      return checked(seen);
     });
     if (choice.decision === 'undo') return changed ? followUndo(record, replaced) : record;
     // What fails here is delivered by the sweep.

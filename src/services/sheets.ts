@@ -12,6 +12,7 @@ import { eachPersonOnce, sameMailbox } from '#core/mailbox';
 import { receivedFrom, waitsFor } from '#core/panel';
 import { MAIL_RENDITION } from '#core/renditions';
 import { leaveOut } from '#core/review';
+import { titleNote } from '#core/title';
 import { contactSheets } from '#mail/contact-sheet';
 import type { SheetInput } from '../mail/sheet.ts';
 import { linkFor, viewLinkFor } from './links.ts';
@@ -143,6 +144,7 @@ function picture(
   const { caption, credit } = record.original ?? {};
   const passed = receivedFrom(record.review, reviewer);
   const said = passed?.comment ? `: “${passed.comment}”` : '.';
+  const notes = [titleNote(record), passed && `Passed on to you by ${passed.from}${said}`].filter(Boolean);
   return {
     id: record.id,
     title: record.title,
@@ -156,6 +158,6 @@ function picture(
     reviewUrl,
     ...(caption === undefined ? {} : { caption }),
     ...(credit === undefined ? {} : { credit }),
-    ...(passed ? { note: `Passed on to you by ${passed.from}${said}` } : {}),
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
   };
 }

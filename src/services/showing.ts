@@ -2,6 +2,7 @@ import type { Thumbnails } from '#adapters/pictures';
 import { type Reader, recordFor } from '#core/access';
 import { type ImageRecord, type PublicImage, showImage, type Thumbnail } from '#core/image';
 import { MAIL_RENDITION, renditionKey } from '#core/renditions';
+import { isPublic } from '#core/title';
 
 /** The key of a thumbnail that is on record. */
 export function keyOfThumbnail(
@@ -11,11 +12,11 @@ export function keyOfThumbnail(
   return renditionKey(imageId, { name, format: contentType === 'image/jpeg' ? 'jpeg' : 'webp' });
 }
 
-/** Shows a record to a reader: an approved picture's thumbnails at their public address, others' at one that dies in a minute. */
+/** Shows a record to a reader: a public picture's thumbnails at their public address, others' at one that dies in a minute. */
 export function shows(thumbnails: Pick<Thumbnails, 'show'>) {
   return (record: ImageRecord, origin: string, reader: Reader): Promise<PublicImage> =>
     showImage(recordFor(record, reader), (one) =>
-      record.status === 'approved'
+      isPublic(record)
         ? `${origin}/images/${record.id}/thumbnails/${one.name}`
         : thumbnails.show(keyOfThumbnail(record.id, one)),
     );

@@ -37,6 +37,7 @@ export function waiting(count: number): DeskView {
   const pictures = Array.from({ length: count }, (_, at) => ({
     id: `p${at}`,
     title: `Picture ${at}`,
+    titleVersion: 1,
     filename: `picture-${at}.jpg`,
     sender: 'ann@contactsheet.example',
     dueAt: '2026-11-24T14:05:00Z',

@@ -125,8 +125,8 @@ describe('a reviewer at the desk', () => {
     await eventually(said, 'Rejected: 2 pictures.');
     expect(server.posted).toEqual([
       [
-        { id: 'p0', decision: 'reject', comment: 'Too dark.' },
-        { id: 'p2', decision: 'reject', comment: 'Too dark.' },
+        { id: 'p0', decision: 'reject', titleVersion: 1, comment: 'Too dark.' },
+        { id: 'p2', decision: 'reject', titleVersion: 1, comment: 'Too dark.' },
       ],
     ]);
     expect(await page.getByRole('textbox').inputValue()).toBe('');
@@ -274,11 +274,11 @@ describe('a reviewer at the desk', () => {
     await page.getByRole('checkbox', { name: 'Picture 2 Mark' }).press('Enter');
     await page.getByRole('textbox').fill('Lovely.');
     await page.getByRole('button', { name: 'Approve marked' }).click();
-    expect(server.forms).toEqual(['id=p0&id=p2&comment=Lovely.&decision=approve']);
+    expect(server.forms).toEqual(['id=p0.1&id=p2.1&comment=Lovely.&decision=approve']);
     await page.getByRole('button', { name: 'Mark all' }).click();
     await page.getByRole('button', { name: 'Reject marked' }).click();
     expect(new URL(page.url()).search).toBe('');
-    expect(server.forms[1]).toBe('id=p0&id=p1&id=p2&comment=&decision=reject');
+    expect(server.forms[1]).toBe('id=p0.1&id=p1.1&id=p2.1&comment=&decision=reject');
   });
 
   it('marks and decides on a telephone, where targets are large and nothing has to be scrolled sideways', async () => {

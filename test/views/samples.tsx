@@ -13,6 +13,7 @@ const others = [
 ] as const;
 const open: ReviewView = {
   state: 'open',
+  titleVersion: 1,
   title: 'Coffee on a table of very old and very dark wood',
   filename: 'coffee.png',
   sender: 'ann@contactsheet.example',

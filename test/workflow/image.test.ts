@@ -5,12 +5,14 @@ import {
   invocation,
   onRecord,
   refused,
+  rendered,
   send,
   TO_OUTCOME,
   TO_RECORD,
   TO_RENDER,
   TO_REVIEW,
   untrodden,
+  WAKE,
 } from './image-world.ts';
 import { type Answers, fault, HANGS, lambda, sentTo, type Way } from './machine.ts';
 
@@ -46,6 +48,23 @@ describe('A picture ends with a result', () => {
     expect(run.way).toEqual([...TO_RECORD, 'Withdraw', 'Withdrawn']);
     expect(run.status).toBe('SUCCEEDED');
     expect(sentTo(run, 'Decision')).toHaveLength(1);
+  });
+
+  test('without being rendered, where it is in review already: an undone decision, or a new title', async () => {
+    const run = await send({ Inspect: [rendered] });
+    expect(run.way).toEqual([
+      'Inspect',
+      'Acceptable?',
+      'Rendered?',
+      'Review',
+      ['Decision'],
+      ASKED,
+      'Outcome?',
+      'Publish',
+      'Published',
+    ]);
+    expect(sentTo(run, 'Render')).toEqual([]);
+    expect(sentTo(run, 'Start the clock')).toMatchObject([{ Input: { until: WAKE } }]);
   });
 
   test('when its header says that the file is no picture, and nothing is rendered', async () => {

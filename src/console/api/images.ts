@@ -86,8 +86,13 @@ export function imagesApi(call: Call) {
     rename: (id: string, title: string) => body(call<Image>('PATCH', path(id), { body: { title } })),
     remove: (id: string) => call<undefined>('DELETE', path(id)),
     restart: (id: string) => body(call<Image>('POST', path(id, '/workflow'))),
-    decide: (id: string, decision: Choice, comment: string) =>
-      body(call<Image>('PUT', path(id, '/review'), { body: { decision, ...(comment ? { comment } : {}) } })),
+    /** Decides on a picture as it is shown: under another title it is refused. */
+    decide: ({ id, titleVersion }: Pick<Image, 'id' | 'titleVersion'>, decision: Choice, comment: string) =>
+      body(
+        call<Image>('PUT', path(id, '/review'), {
+          body: { decision, titleVersion, ...(comment ? { comment } : {}) },
+        }),
+      ),
     withdraw: (id: string) => body(call<Image>('DELETE', path(id, '/review'))),
     reopen: (id: string) => body(call<Image>('POST', path(id, '/review'))),
   };

@@ -55,20 +55,24 @@ export function useDecisions({ items, refresh }: LiveList) {
     for (const id of back) touch(id, undefined);
   }, [back.join()]);
 
-  const waiting = items.map((image) => touched.get(image.id) ?? { image });
+  const waiting = items.map((image): Waiting => {
+    const one = touched.get(image.id);
+    // What was refused may have been refused for what it was: the next try is on what it is now.
+    return one?.decided ? one : { ...one, image };
+  });
   const gone = [...touched.values()].filter(({ image }) => !items.some(({ id }) => id === image.id));
   return {
     rows: [...waiting, ...gone].sort((a, b) => (a.image.id < b.image.id ? 1 : -1)),
     /** @returns whether it worked */
     decide: (one: Waiting, decided: Verdict, comment: string): Promise<boolean> =>
       once(one, async () => {
-        const image = await images.decide(one.image.id, decided, comment.trim());
+        const image = await images.decide(one.image, decided, comment.trim());
         touch(image.id, { image, decided });
         say(`${titleOf(image)}: ${done[decided]}.`);
       }),
     undo: (one: Waiting): Promise<boolean> =>
       once(one, async () => {
-        const image = await images.decide(one.image.id, 'undo', '');
+        const image = await images.decide(one.image, 'undo', '');
         touch(image.id, { image });
         say(`${titleOf(image)}: undone, it waits again.`);
       }),

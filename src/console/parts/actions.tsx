@@ -28,7 +28,7 @@ export function Actions({ image, put }: ActionProps) {
           name="Undo my decision"
           done="Your decision is undone."
           put={put}
-          work={() => images.decide(id, 'undo', '')}
+          work={() => images.decide(image, 'undo', '')}
         />
       )}
       {may.withdraw && (

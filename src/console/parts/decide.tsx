@@ -14,7 +14,7 @@ export function Decide({ image, put }: ActionProps) {
   const [comment, setComment] = useState('');
   const field = useId();
   const decide = (decision: Verdict) =>
-    act(async () => put(await images.decide(image.id, decision, comment.trim())), done[decision]);
+    act(async () => put(await images.decide(image, decision, comment.trim())), done[decision]);
   return (
     <div class="decide">
       <label for={field}>Comment (optional)</label>

@@ -1,4 +1,5 @@
 import { useId, useState } from 'preact/hooks';
+import { isPublic } from '#core/title';
 import { useTools } from '../tools.ts';
 import type { ActionProps } from './actions.tsx';
 import { Trouble } from './trouble.tsx';
@@ -10,9 +11,11 @@ export function Rename({ image, put }: ActionProps) {
   const { act, running, problem } = useAction();
   const [title, setTitle] = useState(image.title);
   const field = useId();
+  const reviewed = isPublic(image);
+  const done = reviewed ? 'The new title goes to review.' : 'It is renamed.';
   const save = (event: Event) => {
     event.preventDefault();
-    void act(async () => put(await images.rename(image.id, title)), 'It is renamed.');
+    void act(async () => put(await images.rename(image.id, title)), done);
   };
   return (
     <details>
@@ -28,6 +31,11 @@ export function Rename({ image, put }: ActionProps) {
           autocomplete="off"
           onInput={({ currentTarget }) => setTitle(currentTarget.value)}
         />
+        {reviewed && (
+          <p class="soft">
+            The reviewers are asked about a new title. The approved one stays public meanwhile.
+          </p>
+        )}
         <button type="submit" aria-disabled={running}>
           Save
         </button>

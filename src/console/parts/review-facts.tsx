@@ -1,13 +1,16 @@
+import { titleNote } from '#core/title';
 import { countInWords, listInWords, someLines } from '#core/words';
 import type { Image, Review } from '../api/images.ts';
 import { Moment } from './moment.tsx';
 
 /** Who decides on a picture, by when, and who has. */
-export function ReviewFacts({ image: { review, status } }: { image: Image }) {
+export function ReviewFacts({ image }: { image: Image }) {
+  const { review, status } = image;
   if (!review) return null;
   return (
     <section aria-labelledby="review">
       <h2 id="review">Review</h2>
+      {status === 'in-review' && titleNote(image) && <p dir="auto">{titleNote(image)}</p>}
       <dl>
         <dt>Asked</dt>
         <dd>{listInWords(review.reviewers, 20)}</dd>

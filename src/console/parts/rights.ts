@@ -2,6 +2,7 @@ import { isRefusal } from '#core/failures';
 import type { Decision } from '#core/image';
 import { sameMailbox } from '#core/mailbox';
 import { MOST_ROUNDS, nextRoundAt } from '#core/rounds';
+import { isPublic } from '#core/title';
 import type { Image } from '../api/images.ts';
 import type { Person } from '../api/session.ts';
 
@@ -26,7 +27,8 @@ export function rightsOf(image: Image, person: Person, now: number) {
   const next = nextRoundAt(image);
   const pausedUntil = own && Date.parse(next) > now ? next : undefined;
   return {
-    rename: mine,
+    /** Of an approved picture the new title goes to review, or its policy refuses it. */
+    rename: mine && !(status === 'approved' && image.policy.renameApproved === 'refuse'),
     remove: mine || operates,
     restart: restartable && !usedUp && !pausedUntil,
     /** Until when its owner has to wait before that, ISO 8601. */
@@ -39,8 +41,10 @@ export function rightsOf(image: Image, person: Person, now: number) {
     undo:
       reviews &&
       decided !== undefined &&
-      (status === 'in-review' || status === 'rejected' || (status === 'approved' && now - settled < UNDO_MS)),
-    withdraw: reviews && status === 'approved',
+      (status === 'in-review' ||
+        status === 'rejected' ||
+        (status === 'approved' && (review?.outcome === 'rejected' || now - settled < UNDO_MS))),
+    withdraw: reviews && isPublic(image),
     reopen: reopenable && !usedUp,
   };
 }

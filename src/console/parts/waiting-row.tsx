@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { Verdict } from '#core/image';
+import { titleNote } from '#core/title';
 import { someLines } from '#core/words';
 import type { Waiting } from '../live/use-decisions.ts';
 import { Moment } from './moment.tsx';
@@ -30,6 +31,7 @@ export function WaitingRow({ row: { image, decided, problem }, decide, undo }: W
             <bdi>{title}</bdi>
           </a>
         </h2>
+        {titleNote(image) && <p dir="auto">{titleNote(image)}</p>}
         <p class="soft">
           {`from ${createdBy}`}
           {review && (

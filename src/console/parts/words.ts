@@ -31,6 +31,8 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
 
 /** How a picture stands, in words. */
 export function standing({ status, review }: Pick<Image, 'status' | 'review'>): string {
+  if (status === 'in-review' && review?.retitled && !review.outcome)
+    return 'Public; its new title is in review';
   return status === 'in-review' && review?.outcome ? outcomeWords[review.outcome] : statusWords[status];
 }
 
@@ -50,8 +52,8 @@ export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>):
         : 'asked others as well, as nobody had decided',
     'handed-over': 'passed it on',
     bounced: 'could not reach a reviewer',
-    approved: 'published it',
-    rejected: 'left it unpublished',
+    approved: detail === undefined ? 'published it' : 'published its new title',
+    rejected: detail === undefined ? 'left it unpublished' : 'kept its title',
     expired: 'ended the review: nobody decided in time',
     failed: 'gave up',
     restarted: 'started it again',

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { sfn, stepFunctions } from '#adapters/workflow';
-import { AlreadyDecided, NotUndoable, ReviewOver } from '#core/errors';
+import { AlreadyDecided, NotUndoable, ReviewOver, TitleChanged } from '#core/errors';
 import { behindLink } from '#http/endpoint';
 import { decisions } from '#services/reviews';
 import { readEnv } from '../env.ts';
@@ -29,8 +29,12 @@ export const handler = behindLink(
       await decide({ id, by: found.reviewer, link: { round }, ...body });
     } catch (error) {
       const isLate = error instanceof AlreadyDecided || error instanceof NotUndoable;
-      if (wantsJson || !isLate) throw error;
-      return answers.asPage(409, await follow(link), link, { refused: body.decision });
+      const isRetitled = error instanceof TitleChanged;
+      if (wantsJson || !(isLate || isRetitled)) throw error;
+      const moment = isRetitled
+        ? { titleChanged: { comment: body.comment ?? '' } }
+        : { refused: body.decision };
+      return answers.asPage(409, await follow(link), link, moment);
     }
     const after = await follow(link);
     return wantsJson

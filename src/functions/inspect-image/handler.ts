@@ -5,6 +5,7 @@ import { s3, s3Originals } from '#adapters/pictures';
 import { dynamo } from '#adapters/table';
 import { Superseded } from '#core/errors';
 import { imageId, limits } from '#core/image';
+import { wakesAt } from '#core/milestone';
 import { type Inspection, inspectHeader } from '#imaging/header';
 import { task } from '#services/tasks';
 import { readEnv } from '../env.ts';
@@ -19,12 +20,17 @@ const HEAD_BYTES = 1024 * 1024;
 
 const input = z.object({ id: imageId, execution: z.string() });
 
-/** What the file is, by its own bytes: its header only, nothing is decoded. */
-export const handler = task(new Logger(), input, async ({ id, execution }): Promise<Inspection> => {
+type Answer = Inspection | { verdict: 'rendered'; wakeAt: string };
+
+/** What the file is, by its own bytes: its header only, nothing is decoded. What is in review already says so. */
+export const handler = task(new Logger(), input, async ({ id, execution }): Promise<Answer> => {
   const record = await images.get(id);
   // Deleted meanwhile: nothing is left to refuse, and the execution ends in peace.
   if (!record) return { verdict: 'refused', code: 'object-gone' };
   if (record.execution !== execution) throw new Superseded();
+  // Its review was undone, or has only its title: nothing is rendered again.
+  if (record.status === 'in-review' && record.review)
+    return { verdict: 'rendered', wakeAt: wakesAt(record.review) };
   const { bytes = 0, versionId } = record.upload ?? {};
   if (bytes === 0) return { verdict: 'refused', code: 'empty-file' };
   if (bytes > limits.bytes) return { verdict: 'refused', code: 'file-too-large' };

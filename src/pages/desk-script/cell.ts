@@ -7,6 +7,8 @@ const saying = { approve: 'You approved it.', reject: 'You rejected it.' } as co
 export class Cell {
   readonly id: string;
   readonly title: string;
+  /** Which title the page shows. */
+  readonly titleVersion: number;
   readonly element: HTMLElement;
   /** What the reviewer decided here; a picture without it waits. */
   decided: 'approve' | 'reject' | undefined;
@@ -19,6 +21,7 @@ export class Cell {
     this.element = element;
     this.id = element.dataset['id'] ?? '';
     this.title = element.dataset['title'] ?? '';
+    this.titleVersion = Number(element.dataset['titleVersion']);
     this.box = part(element, 'input', HTMLInputElement);
     this.undo = part(element, '.undo', HTMLButtonElement);
     this.answer = part(element, '.answer', HTMLElement);

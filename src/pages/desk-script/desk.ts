@@ -117,8 +117,7 @@ export class Desk {
     const good: Cell[] = [];
     for (let from = 0; from < cells.length; from += MOST) {
       const some = cells.slice(from, from + MOST);
-      const ids = some.map((cell) => cell.id);
-      const answers = await send(ids, verb, comment);
+      const answers = await send(some, verb, comment);
       for (const cell of some) {
         const answer = answers.get(cell.id);
         if (!answer) continue;

@@ -13,7 +13,7 @@ interface Body {
     id: string;
     status: number;
     image?: { review?: Review | null };
-    problem?: { title: string; detail?: string };
+    problem?: { title: string; code?: string; detail?: string };
   }[];
 }
 
@@ -30,11 +30,17 @@ const UNSENT = 'It could not be sent. Look at your connection and try again.';
 
 /** Sends decisions to where the page came from, and hands back what came of each; never throws. */
 export async function send(
-  ids: readonly string[],
+  pictures: readonly { id: string; titleVersion: number }[],
   verb: Verb,
   comment: string,
 ): Promise<ReadonlyMap<string, Answer>> {
-  const decisions = ids.map((id) => ({ id, decision: verb, ...(comment ? { comment } : {}) }));
+  const ids = pictures.map(({ id }) => id);
+  const decisions = pictures.map(({ id, titleVersion }) => ({
+    id,
+    decision: verb,
+    titleVersion,
+    ...(comment ? { comment } : {}),
+  }));
   try {
     const response = await fetch(location.pathname, {
       method: 'POST',
@@ -55,9 +61,15 @@ function answers(ids: readonly string[], results: Body['results'], otherwise: st
     ids.map((id) => {
       const result = byId.get(id);
       if (result?.status === 200) return [id, { problem: '', missing: missing(result.image?.review) }];
-      return [id, { problem: result?.problem?.detail ?? result?.problem?.title ?? otherwise, missing: 0 }];
+      return [id, { problem: inWords(result?.problem) ?? otherwise, missing: 0 }];
     }),
   );
+}
+
+function inWords(problem: Body['results'][number]['problem']): string | undefined {
+  const words = problem?.detail ?? problem?.title;
+  // This page goes on showing what it was called.
+  return problem?.code === 'title-changed' ? `${words} Reload the page for that.` : words;
 }
 
 function missing(review: Review | null | undefined): number {

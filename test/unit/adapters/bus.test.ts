@@ -32,7 +32,7 @@ async function answering(answer: object) {
 }
 
 function submitted(): ImageEvent {
-  const event = changeOf({ status: 'awaiting-upload' }, announced({ status: 'processing', version: 1 }));
+  const event = changeOf(announced(), announced({ status: 'processing', version: 1 }));
   if (!event) throw new Error('nothing changed');
   return event;
 }

@@ -19,6 +19,8 @@ function image(id: string, part: Partial<Image> = {}): Image {
   return {
     id,
     title: id,
+    titleVersion: 1,
+    publicTitle: null,
     filename: `${id}.jpg`,
     status: 'in-review',
     round: 1,
@@ -190,6 +192,23 @@ describe('what is offered', () => {
       'rita@example.com',
       ['reviewers'],
       'usedUp original',
+    ],
+    [
+      'its sender of an approved picture whose policy refuses new titles',
+      {
+        status: 'approved',
+        policy: { reviewers: [], required: 1, remindAfter: [], expireAfter: 'P3D', renameApproved: 'refuse' },
+      },
+      'carla@example.com',
+      [],
+      'remove original',
+    ],
+    [
+      'a reviewer of a public picture whose new title is in review',
+      { review: reviewed({ retitled: { from: 'a', to: 'b' } }) },
+      'rita@example.com',
+      ['reviewers'],
+      'original decide withdraw',
     ],
     [
       'a reviewer who approved half a minute ago',

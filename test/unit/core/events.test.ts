@@ -3,7 +3,9 @@ import { changeOf, type ImageEvent } from '#core/events';
 import { type ImageRecord, type Status, statuses } from '#core/image';
 import * as cycle from '#core/lifecycle';
 import { reopen, restart } from '#core/new-round';
+import { rename } from '#core/rename';
 import * as reviews from '#core/review';
+import { undo } from '#core/undo';
 import {
   announced,
   executionOf,
@@ -48,12 +50,14 @@ describe('what others are told', () => {
   test.each(moves.filter(({ before, after }) => before !== after))(
     'from $before to $after is its new status',
     ({ before, after }) => {
-      expect(changeOf({ status: before }, announced({ status: after, version: 1 }))?.type).toBe(told[after]);
+      expect(changeOf(announced({ status: before }), announced({ status: after, version: 1 }))?.type).toBe(
+        told[after],
+      );
     },
   );
 
   test.each(statuses)('is nothing where it stays %s', (status) => {
-    expect(changeOf({ status }, announced({ status, version: 1 }))).toBeUndefined();
+    expect(changeOf(announced({ status }), announced({ status, version: 1 }))).toBeUndefined();
   });
 
   test('is when, which picture, in which round and what it is called, and nothing of who sent it', () => {
@@ -92,7 +96,7 @@ describe('what others are told', () => {
     const events = telling(
       announced(),
       (seen) => cycle.uploaded(seen, { bytes: 5 }, executionOf, NOW),
-      (seen) => cycle.rename(seen, 'Tea', 'ann', NOW),
+      (seen) => rename(seen, 'Tea', 'ann', executionOf, NOW),
       (seen) => cycle.rendered(seen, rendering, schedule, NOW),
       (seen) => reviews.asked(seen, 1, NOW),
       (seen) => reviews.keepToken(seen, { execution: seen.execution ?? '', round: 1, token: 'secret' }, NOW),
@@ -109,6 +113,27 @@ describe('what others are told', () => {
       'approved',
     ]);
     expect(events.at(-1)?.title).toBe('Tea');
+  });
+
+  test('of a new title of a public picture is nothing until it is decided, then what it is called now', () => {
+    const approved = { ...inReview(), status: 'approved' as const };
+    const told = (verdict: 'approve' | 'reject') =>
+      telling(
+        approved,
+        (seen) => rename(seen, 'Tea', 'ann', executionOf, NOW),
+        (seen) => reviews.asked(seen, 2, NOW),
+        (seen) => reviews.decide(seen, { by: rita, decision: verdict }, NOW),
+        (seen) => reviews.settle(seen, NOW),
+        (seen) => undo(seen, rita, executionOf, NOW),
+      ).map((event) => event && `${event.type} ${event.title}`);
+    expect(told('approve')).toEqual([undefined, undefined, undefined, 'approved Tea', 'approved Coffee']);
+    expect(told('reject')).toEqual([undefined, undefined, undefined, 'approved Coffee', undefined]);
+    const [, withdrawn] = telling(
+      approved,
+      (seen) => rename(seen, 'Tea', 'ann', executionOf, NOW),
+      (seen) => cycle.withdraw(seen, rita, NOW),
+    );
+    expect(withdrawn).toMatchObject({ type: 'withdrawn', title: 'Coffee', round: 2 });
   });
 
   test('when it is withdrawn and reopened is a new round', () => {

@@ -69,7 +69,9 @@ describe('a decision', () => {
   test('is the outcome at once, and waits to be delivered', () => {
     const record = changed(reviews.decide(inReview(), { ...approve, comment: 'Lovely.' }, NOW));
     expect(record.review).toMatchObject({ outcome: 'approved', delivery: 'pending' });
-    expect(record.review?.decisions).toEqual([{ ...approve, comment: 'Lovely.', at: NOW.toISOString() }]);
+    expect(record.review?.decisions).toEqual([
+      { ...approve, comment: 'Lovely.', title: 'Coffee', at: NOW.toISOString() },
+    ]);
     expect(record.status).toBe('in-review');
   });
 

@@ -54,8 +54,14 @@ describe('a quorum', () => {
       decide(first, { by: sam, decision: 'reject', comment: 'Too dark.' }, minutesLater(5)),
     );
     expect(second.review?.decisions).toEqual([
-      { by: rita, decision: 'approve', comment: 'Sharp.', at: NOW.toISOString() },
-      { by: sam, decision: 'reject', comment: 'Too dark.', at: minutesLater(5).toISOString() },
+      { by: rita, decision: 'approve', comment: 'Sharp.', title: 'Coffee', at: NOW.toISOString() },
+      {
+        by: sam,
+        decision: 'reject',
+        comment: 'Too dark.',
+        title: 'Coffee',
+        at: minutesLater(5).toISOString(),
+      },
     ]);
   });
 
@@ -91,7 +97,9 @@ describe('one’s own picture', () => {
 
   test('says who decided, and nothing of the account', () => {
     const decided = changed(decide(inReview(), { by: sam, account: 'sam', decision: 'approve' }, NOW));
-    expect(decided.review?.decisions).toEqual([{ by: sam, decision: 'approve', at: NOW.toISOString() }]);
+    expect(decided.review?.decisions).toEqual([
+      { by: sam, decision: 'approve', title: 'Coffee', at: NOW.toISOString() },
+    ]);
   });
 });
 

@@ -116,6 +116,22 @@ describe('the policy of a picture', () => {
     );
   });
 
+  test('may refuse new titles of what is approved, and not allow them where the house refuses', () => {
+    const house = (renameApproved?: 'review' | 'refuse') => ({
+      policy: { ...policy, ...(renameApproved ? { renameApproved } : {}) },
+      domains: [],
+    });
+    const wish = (renameApproved: 'review' | 'refuse', by?: 'review' | 'refuse') =>
+      policyFor({ renameApproved }, 'ann@x.example', house(by)).renameApproved;
+    expect([wish('refuse'), wish('refuse', 'review'), wish('review')]).toEqual([
+      'refuse',
+      'refuse',
+      'review',
+    ]);
+    expect(faults(() => wish('review', 'refuse'))).toEqual(['renameApproved: not-allowed']);
+    expect(policyFor({}, 'ann@x.example', house('refuse')).renameApproved).toBe('refuse');
+  });
+
   test('with a shorter end leaves out what the house would do after it', () => {
     const short = policyFor({ expireAfter: 'PT36H' }, 'ann@x.example', allowed);
     expect(short).toEqual({

@@ -124,7 +124,7 @@ describe('the lint says file, line, what is wrong and what to write instead', ()
       '8:3 A review that expires after P50D is open for too long. Write "P30D" or shorter.',
       '9:19 quietHours.from is "9:00", which is no time of day. Write "09:00".',
       '9:69 "until" is not known in quietHours. Take it out; known are from, to, timeZone.',
-      '10:3 "comment" is not known here. Take it out; known are reviewers, required, remindAfter, escalateTo, escalateAfter, expireAfter, quietHours.',
+      '10:3 "comment" is not known here. Take it out; known are reviewers, required, remindAfter, escalateTo, escalateAfter, expireAfter, renameApproved, quietHours.',
       '10:17 This comma has nothing after it. Take it out.',
     ]);
   });

@@ -7,6 +7,7 @@ const script = 'if (1 < 2 && "a") document.title += "!";';
 const picture = (id: string, more: object = {}) => ({
   id,
   title: `Picture ${id}`,
+  titleVersion: 1,
   filename: `${id}.jpg`,
   sender: 'ann@contactsheet.example',
   dueAt: '2026-11-24T14:05:00Z',
@@ -49,7 +50,7 @@ describe('a desk', () => {
     expect(forms(html)[0]).toBe('<form id="desk" method="post" action="?" autocomplete="off">');
     for (const id of ['a', 'b', 'c'])
       expect(cell(html, id)).toMatch(
-        new RegExp(`<input type="checkbox" id="mark-${id}" name="id" value="${id}"/>`),
+        new RegExp(`<input type="checkbox" id="mark-${id}" name="id" value="${id}\\.1"/>`),
       );
     expect(html).toMatch(/<textarea id="comment" name="comment" maxlength="1000"/);
     expect(html).toMatch(/name="decision" value="approve"[^>]*>Approve marked</);

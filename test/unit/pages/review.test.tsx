@@ -7,6 +7,7 @@ const thumbnail = { url: `${link}/thumbnail`, width: 640, height: 427 };
 const open: ReviewView = {
   state: 'open',
   title: 'Coffee',
+  titleVersion: 1,
   filename: 'coffee.png',
   sender: 'ann@contactsheet.example',
   reviewer: 'rita@contactsheet.example',
@@ -225,6 +226,34 @@ describe('what may be taken back', () => {
     expect(words(reviewPage({ ...mine, conflict: true, canUndo: true }))).toContain(
       'You chose to reject it just now, but undo your first decision before that.',
     );
+  });
+});
+
+describe('a title that is not what it was', () => {
+  test('is said, and the form says which one was seen', () => {
+    const html = reviewPage({
+      ...open,
+      titleVersion: 3,
+      titleNote: 'The title was “Tea” when the review opened.',
+    });
+    expect(words(html)).toContain('The title was “Tea” when the review opened.');
+    expect(html).toContain('<input type="hidden" name="titleVersion" value="3"/>');
+    expect(words(reviewPage(open))).not.toContain('title was');
+  });
+
+  test('and was changed while the reviewer looked, decides nothing and keeps what they wrote', () => {
+    const html = reviewPage({ ...open, titleChanged: { comment: 'Lovely <light>.' } });
+    expect(words(html)).toContain('Nothing is decided: the title was changed while you looked.');
+    expect(html).toMatch(/<textarea id="comment"[^>]*>Lovely &lt;light>.<\/textarea>/);
+  });
+
+  test('of a public picture is published or not, and the picture is either way', () => {
+    const title: ReviewView = { ...decided, otherwiseCalled: 'Tea' };
+    expect(words(reviewPage(title))).toContain('The picture stays public as “Tea”.');
+    expect(words(reviewPage({ ...title, decision: 'approve' }))).toContain(
+      'The picture is public under this title.',
+    );
+    expect(words(reviewPage(title))).not.toContain('not published');
   });
 });
 

@@ -20,7 +20,7 @@ async function tell(...records: ImageRecord[]) {
     newId: () => 'd1',
     now: () => NOW,
   };
-  const event = changeOf({ status: 'processing' }, failed);
+  const event = changeOf({ ...failed, status: 'processing' }, failed);
   if (!event) throw new Error('nothing changed');
   await tellingSenders(services)(event);
   return { open: [...digests.opened.keys()], delays: nudges.sent.map(({ delay }) => delay) };

@@ -39,6 +39,7 @@ interface Source {
 /** What libvips says, and what the contributor is told. The first match counts; no match is a fault of ours. */
 const refusalsByMessage: readonly (readonly [RegExp, RefusalCode])[] = [
   [/exceeds pixel limit/, 'too-many-pixels'],
+  [/Security limit exceeded/, 'too-complex'],
   [/unsupported image format/, 'not-an-image'],
   [
     /Unsupported (JPEG|feature|codec|color)|not implemented yet|undefined bits per pixel/i,

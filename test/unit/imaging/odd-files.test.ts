@@ -6,7 +6,7 @@ import type { AcceptedType } from '#core/image';
 import { tidyPng } from '#imaging/png';
 import { renderPicture } from '#imaging/render';
 import { tidyWebp } from '#imaging/webp';
-import { animation, heifOf, picture, png, pngChunk } from '../../fixtures/hostile.ts';
+import { animation, box, heifOf, picture, png, pngChunk } from '../../fixtures/hostile.ts';
 import { checked, outcome } from './outcome.ts';
 
 const odd = (name: string) => readFileSync(`test/fixtures/odd/${name}`);
@@ -127,6 +127,16 @@ describe('an AVIF', () => {
       expect([coding, await outcome(bytes, 'image/avif')]).toEqual([coding, 'kind-not-supported']);
     }
   });
+});
+
+test('an AVIF that has more boxes or takes more memory than its decoder allows is too complex', async () => {
+  const bytes = await picture().avif({ effort: 0 }).toBuffer();
+  const extra = Buffer.alloc(12 * 200, box('free', Buffer.alloc(4)));
+  const meta = bytes.indexOf('meta', 'latin1') - 4;
+  const end = meta + bytes.readUInt32BE(meta);
+  bytes.writeUInt32BE(end - meta + extra.length, meta);
+  const many = Buffer.concat([bytes.subarray(0, end), extra, bytes.subarray(end)]);
+  expect(await outcome(many, 'image/avif')).toBe('too-complex');
 });
 
 describe('a WebP', () => {

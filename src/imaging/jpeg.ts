@@ -26,6 +26,8 @@ const READABLE_FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xc9, 0xca]);
 const SEQUENTIAL_FRAMES = new Set([0xc0, 0xc1, 0xc9]);
 /** Encoders make up to 12. Each scan costs a pass over the whole picture, however short it is. */
 const MAX_SCANS = 100;
+/** A file of 50 MB whose segments are all full has 800. */
+const MAX_SEGMENTS = 10_000;
 
 /** Reads the frame header of a head, and throws RangeError where the head ends before it. */
 export function jpegSize(view: DataView): Size | 'corrupt' | 'kind-not-supported' {
@@ -58,7 +60,7 @@ function isReadable({ marker, precision, components }: Frame): boolean {
  * that each warning left means damage: stray bytes between segments, a JFIF revision other than 1, a colour transform
  * that Adobe does not define, scan parameters without meaning in a sequential picture (Samsung's cameras write such),
  * and a missing end marker after the only scan.
- * @throws ImageRefused `too-complex` for more than 100 scans, `truncated` or `corrupt` for segments without sense
+ * @throws ImageRefused `too-complex` for more than 100 scans or 10,000 segments, `truncated` or `corrupt` for segments without sense
  */
 export function tidyJpeg(bytes: Buffer): TidyJpeg {
   try {
@@ -82,6 +84,7 @@ function tidy(bytes: Buffer): TidyJpeg {
     if (segment.end > bytes.length) throw new ImageRefused('truncated');
     at = segment.end;
     if (isDropped(segment.marker)) continue;
+    if (parts.length > MAX_SEGMENTS) throw new ImageRefused('too-complex');
     parts.push(rewritten(bytes, segment, frame));
     if (segment.marker === EOI) return { bytes: Buffer.concat(parts), cut: false };
     if (segment.marker !== SOS) continue;

@@ -45,11 +45,12 @@ export function tidyPng(bytes: Buffer): Buffer {
   const kept: Buffer[] = [];
   // What lies side by side is kept in one piece: millions of chunks would take ten times their bytes.
   let [from, at] = [0, SIGNATURE_BYTES];
+  const seen = new Set<string>();
   for (const chunk of chunksOf(bytes)) {
     const start = at;
     at += chunk.whole.length;
-    if (isNeeded(chunk) && isIntact(chunk)) continue;
-    kept.push(bytes.subarray(from, start));
+    if (isNeeded(chunk) && isIntact(chunk) && isFirst(chunk, seen)) continue;
+    if (start > from) kept.push(bytes.subarray(from, start));
     from = at;
   }
   return Buffer.concat([...kept, bytes.subarray(from, at)]);
@@ -96,6 +97,14 @@ function isIntact(chunk: Chunk): boolean {
   if (isSound(chunk)) return true;
   if (isCritical(chunk)) throw new ImageRefused('corrupt');
   return false;
+}
+
+/** Ancillary chunks that are kept come once each (PNG, third edition, 5.6); libpng takes long to pass over the others. */
+function isFirst(chunk: Chunk, seen: Set<string>): boolean {
+  if (isCritical(chunk)) return true;
+  const isNew = !seen.has(chunk.type);
+  seen.add(chunk.type);
+  return isNew;
 }
 
 /** Its first letter is a capital (PNG, third edition, 5.4). */

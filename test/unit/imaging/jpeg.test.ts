@@ -163,6 +163,12 @@ describe('a progressive JPEG', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('of more segments than any writer makes is refused, and comments are none of them', async () => {
+    const many = (marker: number) => Array<Buffer>(20_000).fill(jpegSegment(marker, Buffer.alloc(0)));
+    expect(await outcome(withSegments(scans, ...many(0xc4)), 'image/jpeg')).toBe('too-complex');
+    expect(await outcome(withSegments(scans, ...many(0xfe)), 'image/jpeg')).toBe('rendered');
+  });
+
   test('whose scans are repeated is counted as well', async () => {
     const start = scans.indexOf(Buffer.from([0xff, 0xda]));
     const again = Array<Buffer>(101).fill(scans.subarray(start, -2));

@@ -46,6 +46,12 @@ describe('a chunk of a PNG that drawing does not need', () => {
     expect(await outcome(bytes, 'image/png')).toBe('rendered');
   });
 
+  test('is kept once, where it comes often', async () => {
+    const gamma = pngChunk('gAMA', Buffer.from('0000b18f', 'hex'));
+    const many = png(40, 20, { extra: Array<Buffer>(1000).fill(gamma) });
+    expect(tidyPng(many).equals(png(40, 20, { extra: [gamma] }))).toBe(true);
+  });
+
   test('is dropped wherever it stands, and the others stay', () => {
     const [good, bad] = [pngChunk('sRGB', Buffer.from([0])), miscounted('eXIf', Buffer.from('MM'))];
     const kept = png(40, 20, { extra: [good] });

@@ -14,8 +14,21 @@ export interface ListQuery {
   now: Date;
 }
 
-/** Lists of images, each read from an index. */
-export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
+/** A row of a list; without its record where that cannot be read. */
+interface Row {
+  id: string;
+  record: ImageRecord | undefined;
+}
+
+/**
+ * Lists of images, each read from an index.
+ * @param skip hears the id of a record that cannot be read; its list goes on without it
+ */
+export function dynamoImageLists(
+  table: string,
+  db: DynamoDBDocumentClient,
+  skip: (id: string) => void = () => undefined,
+) {
   return {
     /** One page, newest first. It may be short, even empty, and still name a cursor to go on from. */
     async list(query: ListQuery): Promise<{ items: ImageRecord[]; nextCursor?: string }> {
@@ -25,15 +38,15 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
       }
       const from = query.cursor ? new Date(timeOfId(query.cursor)) : query.now;
       const { months, next } = monthsBack(from);
-      const items: ImageRecord[] = [];
+      const rows: Row[] = [];
       for (const month of months) {
         const [index, key, partition] = status
           ? ['byStatus', 'statusMonth', partitions.statusMonth(status, month)]
           : ['byMonth', 'month', partitions.month(month)];
-        items.push(...(await page(index, key, partition, query.cursor, query.limit + 1 - items.length)));
-        if (items.length > query.limit) return cut(items, query.limit);
+        rows.push(...(await page(index, key, partition, query.cursor, query.limit + 1 - rows.length)));
+        if (rows.length > query.limit) return cut(rows, query.limit);
       }
-      return { items, ...(next === undefined ? {} : { nextCursor: next }) };
+      return { items: recordsOf(rows), ...(next === undefined ? {} : { nextCursor: next }) };
     },
 
     /** The ids of pictures that wait for a reviewer's decision, newest first; at most `limit`, after the cursor. */
@@ -81,11 +94,17 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
     return cut(await page(index, key, partition, query.cursor, query.limit + 1), query.limit);
   }
 
-  function cut(items: ImageRecord[], limit: number) {
-    if (items.length <= limit) return { items };
-    const kept = items.slice(0, limit);
-    const last = kept.at(-1);
-    return { items: kept, ...(last ? { nextCursor: last.id } : {}) };
+  function cut(rows: readonly Row[], limit: number) {
+    const kept = rows.slice(0, limit);
+    const last = rows.length > limit ? kept.at(-1) : undefined;
+    return { items: recordsOf(kept), ...(last ? { nextCursor: last.id } : {}) };
+  }
+
+  function recordsOf(rows: readonly Row[]): ImageRecord[] {
+    return rows.flatMap(({ id, record }) => {
+      if (!record) skip(id);
+      return record ?? [];
+    });
   }
 
   async function page(
@@ -94,7 +113,7 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
     partition: string,
     before: string | undefined,
     limit: number,
-  ) {
+  ): Promise<Row[]> {
     const condition = before === undefined ? '#key = :key' : '#key = :key AND id < :before';
     const values = before === undefined ? {} : { ':before': before };
     const query = {
@@ -105,7 +124,10 @@ export function dynamoImageLists(table: string, db: DynamoDBDocumentClient) {
       ExpressionAttributeValues: { ':key': partition, ...values },
       ScanIndexForward: false,
     };
-    return (await queryItems(db, query, limit)).map((item) => imageRecord.parse(item));
+    return (await queryItems(db, query, limit)).map((item) => ({
+      id: String(item['id']),
+      record: imageRecord.safeParse(item).data,
+    }));
   }
 }
 

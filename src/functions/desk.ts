@@ -1,3 +1,4 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { s3, s3Thumbnails } from '#adapters/pictures';
 import { deskAnswers } from '#services/desk-answers';
 import { deskReader, waitingList } from '#services/desks';
@@ -14,7 +15,7 @@ export function deskServices(env: LinkEnv, { images, lists, desks, keys, now }: 
   return {
     show,
     follow: deskReader({ desks, keys, now }),
-    waiting: waitingList({ images, lists }),
+    waiting: waitingList({ images, lists, logger: new Logger() }),
     answers: deskAnswers({ show, keys, script, picturesOrigin: env.PICTURES_ORIGIN }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Desks } from '#adapters/desks';
 import type { ImageLists } from '#adapters/image-lists';
 import type { Images } from '#adapters/images';
@@ -8,6 +9,7 @@ import type { ImageRecord } from '#core/image';
 import { type DeskClaim, readDesk } from '#core/link';
 import { waitsFor } from '#core/panel';
 import { withKeys } from './links.ts';
+import { readEach } from './reading.ts';
 
 /** A reviewer's desk: who it belongs to, and until when the link shows it, ISO 8601. */
 export interface Desk {
@@ -36,13 +38,18 @@ export interface Waiting {
 }
 
 /** Reads what waits for a reviewer; the list is checked against the records, as one may just have been decided. */
-export function waitingList(services: { images: Pick<Images, 'get'>; lists: Pick<ImageLists, 'waiting'> }) {
+export function waitingList(services: {
+  images: Pick<Images, 'get'>;
+  lists: Pick<ImageLists, 'waiting'>;
+  logger: Pick<Logger, 'error'>;
+}) {
+  const read = readEach(services);
   return async (reviewer: string, limit: number, cursor?: string): Promise<Waiting> => {
     const { ids, nextCursor } = await services.lists.waiting(reviewer, limit, cursor);
     const items: ImageRecord[] = [];
     for (const group of inGroups(ids, 25)) {
-      const records = await Promise.all(group.map((id) => services.images.get(id)));
-      items.push(...records.filter((one) => one !== undefined).filter((one) => waitsFor(one, reviewer)));
+      const records = (await read(group)).filter((one) => one !== undefined && one !== 'unreadable');
+      items.push(...records.filter((one) => waitsFor(one, reviewer)));
     }
     return { items, ...(nextCursor === undefined ? {} : { nextCursor }) };
   };

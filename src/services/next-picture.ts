@@ -25,8 +25,8 @@ export function nextPicture({ images, lists, keys }: NextServices) {
     const { ids } = await lists.waiting(reviewer, COUNTED);
     const others = ids.filter((id) => id !== butId);
     for (const [passed, id] of others.entries()) {
-      const record = await images.get(id);
-      // One may have been decided or deleted a moment ago.
+      // One may have been decided or deleted a moment ago, and one that cannot be read is not led to.
+      const record = await images.get(id).catch(() => undefined);
       if (!record || !waitsFor(record, reviewer)) continue;
       const [key] = await keys();
       const link = linkFor(record, reviewer, key);

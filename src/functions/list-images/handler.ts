@@ -21,12 +21,15 @@ const env = readEnv({
   AWS_ENDPOINT_URL: url,
 });
 const db = dynamo();
-const lists = dynamoImageLists(env.IMAGES_TABLE, db);
-const waiting = waitingList({ images: dynamoImages(env.IMAGES_TABLE, db), lists });
+const logger = new Logger();
+const lists = dynamoImageLists(env.IMAGES_TABLE, db, (id) =>
+  logger.error('a record could not be read', { id }),
+);
+const waiting = waitingList({ images: dynamoImages(env.IMAGES_TABLE, db), lists, logger });
 const show = shows(s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL)));
 
 export const handler = signedIn(
-  { env, logger: new Logger(), shapes: { query, headers: revalidation } },
+  { env, logger, shapes: { query, headers: revalidation } },
   async ({ query, headers, caller, origin }) => {
     const page = query.waitingFor ? await waitingFor(caller, query) : await listed(caller, query);
     const tag = tagOf([...page.items.flatMap(({ id, version }) => [id, version]), page.nextCursor ?? '']);

@@ -59,7 +59,8 @@ export async function openFront(
     // Nothing is sent twice: a request that changes something may have been carried out.
     retryMethods: [],
     replyOptions: {
-      rewriteRequestHeaders: ({ headers: { host } }, headers) => ({
+      // Node has answered `Expect: 100-continue` by now, and the forwarding client refuses the header.
+      rewriteRequestHeaders: ({ headers: { host } }, { expect: _, ...headers }) => ({
         ...headers,
         host: host ?? `localhost:${port}`,
       }),

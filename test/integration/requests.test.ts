@@ -11,6 +11,42 @@ describe('the service itself', () => {
     expect(headers.get('access-control-allow-origin')).toBe(place().url);
   });
 
+  it.each(['/', '/health', '/openapi.json', '/schemas/renditions.schema.json'])(
+    'answers HEAD of %s as GET, without a body',
+    async (path) => {
+      const headers = { accept: 'application/json' };
+      const [head, get] = await Promise.all([
+        call('HEAD', path, { headers }),
+        call('GET', path, { headers }),
+      ]);
+      expect([head.status, head.text]).toEqual([200, '']);
+      for (const name of ['content-type', 'cache-control', 'vary']) {
+        expect(head.headers.get(name)).toBe(get.headers.get(name));
+      }
+    },
+  );
+
+  it('answers HEAD of what is somebody’s as GET, to them alone', async () => {
+    const sender = await person('sender');
+    const { id } = await announce(sender, { filename: 'a.png', contentType: 'image/png' });
+    const other = await person('other');
+    const statuses = async (method: string, as?: Person) => {
+      const paths = [
+        '',
+        `/${id}`,
+        `/${id}/events`,
+        `/${id}/original`,
+        `/${id}/workflow`,
+        `/${id}/thumbnails/small`,
+      ];
+      const asking = as ? { as } : {};
+      return Promise.all(paths.map(async (path) => (await call(method, `/images${path}`, asking)).status));
+    };
+    expect(await statuses('HEAD', sender)).toEqual([200, 200, 200, 404, 404, 404]);
+    expect(await statuses('HEAD', other)).toEqual([200, 404, 404, 404, 404, 404]);
+    expect(await statuses('HEAD')).toEqual([401, 401, 401, 401, 401, 404]);
+  });
+
   it('describes itself, with the address it was asked at', async () => {
     const { status, body } = await call<{ openapi: string; servers: object[]; paths: object }>(
       'GET',

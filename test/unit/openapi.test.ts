@@ -106,6 +106,21 @@ describe('routes', () => {
     expect(lines(operations.filter(({ open }) => open))).toEqual(lines(routes.filter(({ open }) => open)));
   });
 
+  test('each that is read by GET is read by HEAD, by the same people with the same parameters', () => {
+    const asked = (method: string) =>
+      operations
+        .filter((one) => one.method === method)
+        .map(({ path, open, parameters }) => ({
+          path,
+          open,
+          parameters: parameters.map(({ name }) => name),
+        }));
+    expect(asked('head')).toEqual(asked('get'));
+    const routesBy = (method: string) =>
+      routes.filter((one) => one.method === method).map(({ path, open, folder }) => ({ path, open, folder }));
+    expect(routesBy('head')).toEqual(routesBy('get'));
+  });
+
   test.each(routes)('$method $path is called what its function is called', ({ method, path, folder }) => {
     const found = operations.find((one) => one.method === method && one.path === path);
     const name = method === 'head' ? folder.replace(/^[a-z]+/, 'head') : folder;

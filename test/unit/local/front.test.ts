@@ -103,6 +103,23 @@ describe('the address in front of the API', () => {
     expect([moved.status, moved.headers.get('location')]).toEqual([302, '/v1/there']);
   });
 
+  test('tells who sends a large body to go on, and hands it on', async () => {
+    const body = Buffer.alloc(2_000_000, 'x');
+    const { continued, text } = await new Promise<{ continued: boolean; text: string }>((resolve, reject) => {
+      let continued = false;
+      const headers = { expect: '100-continue', 'content-length': body.length };
+      const sent = request(`${front.url}/images`, { method: 'POST', headers }, async (answer) => {
+        resolve({ continued, text: String(Buffer.concat(await answer.toArray())) });
+      });
+      sent.on('error', reject).on('continue', () => {
+        continued = true;
+        sent.end(body);
+      });
+      sent.flushHeaders();
+    });
+    expect([continued, JSON.parse(text).bytes]).toEqual([true, body.length]);
+  });
+
   test('words what the gateway itself refuses as the template does', async () => {
     const refused = await fetch(`${front.url}/closed`);
     expect(refused.status).toBe(401);

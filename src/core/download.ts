@@ -68,7 +68,7 @@ function parts(name: string, own: readonly string[]): { stem: string; ending: st
 
 /** A dot in front hides a file; one at the end, or a blank, is lost on Windows. */
 function trimmed(stem: string): string {
-  return stem.replace(/^[. ]+/, '').replace(/[. ]+$/, '');
+  return stem.replace(/^[. ]+/, '').replace(/(?<![. ])[. ]+$/, '');
 }
 
 /** RFC 6266: the name in UTF-8 by RFC 8187, and before it one in ASCII for whoever does not read that. */

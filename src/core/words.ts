@@ -57,7 +57,7 @@ const spans = { W: 'week', D: 'day', H: 'hour', M: 'minute', S: 'second' } as co
 
 /** Says an ISO 8601 duration of weeks to seconds: "P1DT12H" is "1 day and 12 hours". */
 export function durationInWords(duration: string): string {
-  const parts = [...duration.matchAll(/(\d+)([WDHMS])/g)].flatMap(([, count, unit]) => {
+  const parts = [...duration.matchAll(/(\d{1,9})([WDHMS])/g)].flatMap(([, count, unit]) => {
     const name = spans[unit as keyof typeof spans];
     return Number(count) > 0 ? [countInWords(Number(count), name)] : [];
   });

@@ -4,11 +4,12 @@ import { linkIn } from '#core/link';
 
 /** Shapes that several routes share. */
 export const imagePath = z.object({ id: imageId });
-/** A link is checked by its signature; here only its length, so that nobody makes us hash a novel. */
-export const linkPath = z.object({ link: z.string().min(1).max(200) });
-/** To look needs no more than the link itself: what a mail program or a messenger put around it is left out. */
-export const openedLinkPath = z.object({
-  link: z.string().min(1).transform(linkIn).pipe(linkPath.shape.link),
+/**
+ * A link is checked by its signature; here only its length, so that nobody makes us hash a novel. What a mail program
+ * or a messenger put around it is left out: the page opens, and its forms are sent to the same address.
+ */
+export const linkPath = z.object({
+  link: z.string().min(1).transform(linkIn).pipe(z.string().max(200)),
 });
 /** A parameter of a page that only looks: "approve." or "Approve" is meant as well, and anything else is nothing. */
 export const leniently = <T extends string>(words: readonly T[]) =>

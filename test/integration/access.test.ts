@@ -55,9 +55,12 @@ describe('what each may do', () => {
     'a stranger’s $operationId of somebody’s picture is answered as if there were none',
     async (one) => {
       const { status, body } = await ask(one, stranger);
-      expect([status, body.code]).toEqual(
-        forReviewers.includes(one.operationId) ? [403, 'forbidden'] : [404, 'not-found'],
-      );
+      const [expected, code] = forReviewers.includes(one.operationId)
+        ? [403, 'forbidden']
+        : [404, 'not-found'];
+      expect(status).toBe(expected);
+      // HEAD has no body to say so.
+      if (one.method !== 'head') expect(body.code).toBe(code);
       expect((await see(scene.sender, id)).status).toBe('in-review');
     },
   );

@@ -54,6 +54,15 @@ describe('a reviewer’s desk', () => {
     expect((await call('POST', wrong, { body })).status).toBe(403);
   });
 
+  it('with something around its link shows its page, and takes the form that is sent from there', async () => {
+    for (const way of ['.', '%3E', ')?mark=All.', '?utm_source=a&utm_source=b&mark=none']) {
+      const page = await call('GET', `${desk}${way}`, { headers: { accept: 'text/html' } });
+      expect([way, page.status, page.text.match(/<li class="cell"/g)?.length]).toEqual([way, 200, 5]);
+    }
+    const sent = await call('POST', `${desk}.`, { body: 'decision=approve&comment=', headers: form });
+    expect([sent.status, sent.text.includes('mark a picture first')]).toEqual([400, true]);
+  });
+
   it('decides on several at once, each answered for itself', async () => {
     const [first = '', second = '', third = ''] = ids;
     await call('POST', scene.pictures[0].links[1] ?? '', { body: { decision: 'reject' } });

@@ -13,7 +13,7 @@ import * as announcement from '../../src/functions/create-image/schema.ts';
 import { path as consoleFile } from '../../src/functions/get-console/schema.ts';
 import { query as trailQuery } from '../../src/functions/list-events/schema.ts';
 import { query as listQuery } from '../../src/functions/list-images/schema.ts';
-import { choice, imagePath, leniently, openedLinkPath, title } from '../../src/functions/shapes.ts';
+import { choice, imagePath, leniently, linkPath, title } from '../../src/functions/shapes.ts';
 import { ID } from './core/images.ts';
 import { event } from './http/calling.ts';
 import { flood, MOST_TEXT, timeOf } from './http/foreign.ts';
@@ -25,7 +25,7 @@ const refused = (message: string) => Object.assign(new Error(message), { name: '
 /** Whatever reads text that somebody else wrote. */
 const readers: Record<string, (text: string) => unknown> = {
   'a mailed link, mangled': linkIn,
-  'a link’s path': (link) => openedLinkPath.safeParse({ link }),
+  'a link’s path': (link) => linkPath.safeParse({ link }),
   'a review link': (text) => attempt(() => readLink(text, ['key'])),
   'a desk link': (text) => attempt(() => readDesk(text, ['key'])),
   'the right to look': (text) => attempt(() => readView(text, ['key'])),

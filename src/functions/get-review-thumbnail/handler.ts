@@ -10,7 +10,7 @@ import { behindLink, httpEnv } from '#http/endpoint';
 import { viewReader } from '#services/links';
 import { keyOfThumbnail } from '#services/showing';
 import { readEnv } from '../env.ts';
-import { name, openedLinkPath, url } from '../shapes.ts';
+import { linkPath, name, url } from '../shapes.ts';
 
 const env = readEnv({
   ...httpEnv,
@@ -25,7 +25,7 @@ const thumbnails = s3Thumbnails(env.THUMBNAILS_BUCKET, s3(env.AWS_ENDPOINT_URL))
 
 /** The picture in the mail and on the page; an address made when it is looked at, since each dies in a minute. */
 export const handler = behindLink(
-  { env, logger: new Logger(), shapes: { path: openedLinkPath } },
+  { env, logger: new Logger(), shapes: { path: linkPath } },
   follow,
   async ({ found: record }) => {
     const shown = record.thumbnails.find((one) => one.name === MAIL_RENDITION);

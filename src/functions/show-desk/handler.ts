@@ -4,7 +4,7 @@ import { behindLink } from '#http/endpoint';
 import { deskServices, MOST_SHOWN } from '../desk.ts';
 import { readEnv } from '../env.ts';
 import { linkEnv, linkServices } from '../links.ts';
-import { leniently, MOST_DECIDED, openedLinkPath } from '../shapes.ts';
+import { leniently, linkPath, MOST_DECIDED } from '../shapes.ts';
 
 const env = readEnv(linkEnv);
 const { follow, waiting, answers } = deskServices(env, linkServices(env));
@@ -14,7 +14,7 @@ const query = z.object({ mark: leniently(['all']) });
 
 /** The page with all that waits for one reviewer; whatever is asked here, nothing changes. */
 export const handler = behindLink(
-  { env, logger: new Logger(), shapes: { path: openedLinkPath, query }, showProblem: answers.showProblem },
+  { env, logger: new Logger(), shapes: { path: linkPath, query }, showProblem: answers.showProblem },
   follow,
   async ({ found: desk, query, origin, wantsJson }) => {
     const { items } = await waiting(desk.reviewer, MOST_SHOWN);

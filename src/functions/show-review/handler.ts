@@ -4,7 +4,7 @@ import { verdict } from '#core/image';
 import { behindLink } from '#http/endpoint';
 import { readEnv } from '../env.ts';
 import { linkEnv, linkServices } from '../links.ts';
-import { leniently, openedLinkPath } from '../shapes.ts';
+import { leniently, linkPath } from '../shapes.ts';
 
 const env = readEnv(linkEnv);
 const { follow, answers } = linkServices(env);
@@ -14,7 +14,7 @@ const query = z.object({ choice: leniently(verdict.options) });
 
 /** The page behind a mailed link. Mail scanners open every link: whatever is asked here, nothing changes. */
 export const handler = behindLink(
-  { env, logger: new Logger(), shapes: { path: openedLinkPath, query }, showProblem: answers.showProblem },
+  { env, logger: new Logger(), shapes: { path: linkPath, query }, showProblem: answers.showProblem },
   follow,
   async ({ link, found, query, origin, wantsJson }) => {
     const status = found.state === 'expired' ? 410 : 200;

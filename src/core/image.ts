@@ -139,6 +139,8 @@ export const imageRecord = z.object({
   /** The sender's address, shown; `owner` is the account, compared. */
   createdBy: address,
   owner: z.string(),
+  /** The owner's address where they acted under another one since. */
+  ownerAddress: address.optional(),
   announced: z.object({ contentType: z.enum(announcedTypes), sha256: z.string().optional() }),
   /** Who is asked and by when, in each round: what was in force when the picture was announced. */
   policy: reviewPolicy,

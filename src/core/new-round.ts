@@ -3,7 +3,7 @@ import { Forbidden, NotReopenable, NotRestartable, TooManyRounds, TooSoon } from
 import { isRefusal } from './failures.ts';
 import type { ImageRecord } from './image.ts';
 import { begin } from './lifecycle.ts';
-import { isOwn } from './own.ts';
+import { isOwn, withOwnerAt } from './own.ts';
 import { MOST_ROUNDS, nextRoundAt } from './rounds.ts';
 import { whenInWords } from './words.ts';
 
@@ -26,7 +26,8 @@ export function restart(
     throw new NotRestartable(`A picture that is ${record.status} cannot be started again.`);
   }
   if (isOwn(record, by, account)) mustHavePaused(record, now);
-  return newRound(record, 'restarted', by, executionOf, now);
+  const known = account === record.owner ? withOwnerAt(record, by) : record;
+  return newRound(known, 'restarted', by, executionOf, now);
 }
 
 /**

@@ -4,6 +4,7 @@ import { NotRenamable } from './errors.ts';
 import type { ImageRecord } from './image.ts';
 import { begin, openReview } from './lifecycle.ts';
 import { mustHavePaused, mustHaveRoundsLeft } from './new-round.ts';
+import { withOwnerAt } from './own.ts';
 import { scheduleOf } from './schedule.ts';
 import { withTitle } from './title.ts';
 
@@ -23,7 +24,7 @@ export function rename(
   if (record.title === title) return undefined;
   const at = now.toISOString();
   const event = { at, by, type: 'renamed' as const, detail: title };
-  const renamed = { ...withTitle(record, title), updatedAt: at };
+  const renamed = { ...withTitle(withOwnerAt(record, by), title), updatedAt: at };
   if (record.status === 'approved') return { record: putToReview(record, renamed, executionOf, now), event };
   const { review } = record;
   if (record.status !== 'in-review' && record.status !== 'rejected') return { record: renamed, event };

@@ -161,7 +161,7 @@ export function mailed(record: ImageRecord, round: number, reviewer: string, now
   const { review } = record;
   if (review?.round !== round) return undefined;
   const known = review.mailed ?? [];
-  const next = known.includes(reviewer) ? known : [...known, reviewer];
+  const next = isAmong(known, reviewer) ? known : [...known, reviewer];
   return {
     record: { ...record, review: { ...review, mailed: next } },
     event: system('reviewers-asked', now, reviewer),

@@ -312,7 +312,7 @@ function onPage(page: () => Page) {
         .evaluate((film) => film.className.replace(/film ?/, '')),
     marks: () =>
       page().evaluate<string[]>(
-        '[...document.querySelectorAll(".cell input:checked")].map((one) => one.value)',
+        '[...document.querySelectorAll(".cell input:checked")].map((one) => one.value.split(".")[0])',
       ),
   };
 }

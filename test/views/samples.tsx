@@ -45,6 +45,13 @@ const handover = {
 export const reviews: Readonly<Record<string, string>> = {
   open: reviewPage(open),
   'open-escalated': reviewPage({ ...open, escalatedAfter: 'P2D', undone: true, choice: 'approve' }),
+  'open-retitled': reviewPage({
+    ...open,
+    titleVersion: 2,
+    titleNote:
+      'Only the title is new. The picture is public as “Coffee”, and stays so unless the new one is approved.',
+    titleChanged: { comment: 'Lovely light.' },
+  }),
   'open-handover': reviewPage({ ...open, handover }),
   'decided-waiting': reviewPage({
     ...mine,
@@ -58,6 +65,7 @@ export const reviews: Readonly<Record<string, string>> = {
   'decided-undo': reviewPage({ ...mine, canUndo: true, undoUntil: '2026-11-21T10:01:40Z', next }),
   'decided-withdraw': reviewPage({ ...mine, canWithdraw: true, others }),
   'decided-rejected': reviewPage({ ...mine, decision: 'reject', mine: false, by: tom ?? '', conflict: true }),
+  'decided-title': reviewPage({ ...mine, decision: 'reject', otherwiseCalled: 'Espresso', canUndo: true }),
   withdrawn: reviewPage({ ...mine, withdrawn: true, justWithdrawn: true, next }),
   'handed-over': reviewPage({
     state: 'handed-over',

@@ -1,3 +1,4 @@
+import { isAmong, sameMailbox } from '#core/mailbox';
 import { unreachableInWords, unsentInWords } from '#core/undelivered';
 import { countInWords } from '#core/words';
 import type { Image } from '../api/images.ts';
@@ -11,7 +12,7 @@ export function MailTrouble() {
   const mail = useMail();
   const { email, may } = usePerson();
   if (!mail) return null;
-  const mine = mail.unreachable.filter(({ address }) => address === email);
+  const mine = mail.unreachable.filter(({ address }) => sameMailbox(address, email));
   if (mail.unsent.length === 0 && mine.length === 0) return null;
   return (
     <section class="mail-trouble" role="status" aria-label="Mail">
@@ -65,7 +66,7 @@ export function UnreachableAddresses({ images }: { images: readonly Image[] }) {
 export function NotMailed({ image: { status, review } }: { image: Image }) {
   const failing = useMail()?.failing;
   if (!failing || status !== 'in-review' || !review || review.outcome) return null;
-  const left = review.reviewers.filter((one) => !review.mailed?.includes(one));
+  const left = review.reviewers.filter((one) => !isAmong(review.mailed ?? [], one));
   if (left.length === 0) return null;
   return (
     <p class="warning" role="status">

@@ -3,8 +3,11 @@ import { Forbidden, TooManyRounds, TooSoon } from '#core/errors';
 import type { ImageRecord } from '#core/image';
 import { fail, withdraw } from '#core/lifecycle';
 import { reopen, restart } from '#core/new-round';
+import { waitingFor } from '#core/panel';
+import { rename } from '#core/rename';
+import { decide } from '#core/review';
 import { MOST_ROUNDS, nextRoundAt, pauseAfter } from '#core/rounds';
-import { executionOf, minutesLater, NOW, processing } from './images.ts';
+import { executionOf, inReview, minutesLater, NOW, processing } from './images.ts';
 
 const ann = 'ann@contactsheet.example';
 const rita = 'rita@contactsheet.example';
@@ -23,6 +26,31 @@ describe('one’s own picture', () => {
 
   test('is withdrawn, since that takes nothing past anybody', () => {
     expect(withdraw(processing({ status: 'approved' }), ann, NOW)?.record.status).toBe('withdrawn');
+  });
+});
+
+describe('an owner whose address has changed', () => {
+  const moved = 'ann.new@contactsheet.example';
+  const asked = { reviewers: [moved, rita], required: 1 };
+
+  test('is not asked at the new one in a round that they begin, and decides there by no link', () => {
+    const again = restart({ ...expired(1), createdBy: ann }, moved, executionOf, NOW, 'ann').record;
+    const record = { ...inReview(asked), ownerAddress: again.ownerAddress };
+    expect(again.ownerAddress).toBe(moved);
+    expect(waitingFor(record)).toEqual([rita]);
+    const choice = { by: 'ann.new+x@contactsheet.example', decision: 'approve' as const };
+    expect(() => decide(record, choice, NOW)).toThrow(Forbidden);
+    expect(() => reopen({ ...rejected(), ownerAddress: moved }, moved, executionOf, NOW)).toThrow(Forbidden);
+  });
+
+  test('is not asked about the title that they give', () => {
+    const renamed = rename(inReview(asked), 'Tea', moved, executionOf, NOW)?.record;
+    expect(renamed && waitingFor(renamed)).toEqual([rita]);
+  });
+
+  test('is nobody else who starts the picture again', () => {
+    const record = restart(expired(1), 'olga@contactsheet.example', executionOf, NOW, 'olga').record;
+    expect(record).not.toHaveProperty('ownerAddress');
   });
 });
 

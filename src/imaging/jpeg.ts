@@ -1,5 +1,6 @@
 import { ImageRefused } from '#core/errors';
 import type { Size } from './dimensions.ts';
+import { addScan, hasAll, type Scans } from './jpeg-scans.ts';
 import { endOfScan, isFrame, isSound, markers, nextSegment, type Segment } from './jpeg-segments.ts';
 
 /** The fields of a frame header that matter here (ITU T.81, B.2.2). */
@@ -24,6 +25,7 @@ const KEPT_APPLICATIONS = new Set<number>([APP0, 0xe1, 0xe2, 0xed, APP14]);
 const READABLE_FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xc9, 0xca]);
 /** Frames whose scans carry all 64 coefficients. */
 const SEQUENTIAL_FRAMES = new Set([0xc0, 0xc1, 0xc9]);
+const PROGRESSIVE_FRAMES = new Set([0xc2, 0xca]);
 /** Encoders make up to 12. Each scan costs a pass over the whole picture, however short it is. */
 const MAX_SCANS = 100;
 /** A file of 50 MB whose segments are all full has 800. */
@@ -59,7 +61,7 @@ function isReadable({ marker, precision, components }: Frame): boolean {
  * Leaves out of a JPEG what drawing does not need, and rewrites what libjpeg warns of though it costs no pixel, so
  * that each warning left means damage: stray bytes between segments, a JFIF revision other than 1, a colour transform
  * that Adobe does not define, scan parameters without meaning in a sequential picture (Samsung's cameras write such),
- * and a missing end marker after the only scan.
+ * and a missing end marker behind the last scan.
  * @throws ImageRefused `too-complex` for more than 100 scans or 10,000 segments, `truncated` or `corrupt` for segments without sense
  */
 export function tidyJpeg(bytes: Buffer): TidyJpeg {
@@ -77,7 +79,7 @@ function tidy(bytes: Buffer): TidyJpeg {
   const frame = findFrame(view);
   if (typeof frame === 'string') throw new ImageRefused(frame);
   const parts = [bytes.subarray(0, 2)];
-  let scans = 0;
+  const scans: Scans = { count: 0, arrived: new Map() };
   for (let at = 2; ; ) {
     const segment = nextSegment(view, at);
     if (!isSound(segment)) throw new ImageRefused('corrupt');
@@ -88,12 +90,12 @@ function tidy(bytes: Buffer): TidyJpeg {
     parts.push(rewritten(bytes, segment, frame));
     if (segment.marker === EOI) return { bytes: Buffer.concat(parts), cut: false };
     if (segment.marker !== SOS) continue;
-    scans += 1;
-    if (scans > MAX_SCANS) throw new ImageRefused('too-complex');
+    addScan(scans, view, segment, PROGRESSIVE_FRAMES.has(frame.marker));
+    if (scans.count > MAX_SCANS) throw new ImageRefused('too-complex');
     at = endOfScan(bytes, segment.end);
     parts.push(bytes.subarray(segment.end, at));
     if (at < bytes.length - 1) continue;
-    if (isOnlyScan(view, segment, frame)) parts.push(Buffer.from([0xff, EOI]));
+    if (hasAll(scans, frame.components)) parts.push(Buffer.from([0xff, EOI]));
     return { bytes: Buffer.concat(parts), cut: true };
   }
 }
@@ -101,11 +103,6 @@ function tidy(bytes: Buffer): TidyJpeg {
 function isDropped(marker: number): boolean {
   const isApplication = marker >= APP0 && marker <= 0xef;
   return marker === 0xfe || (isApplication && !KEPT_APPLICATIONS.has(marker));
-}
-
-/** Whether one scan holds the whole picture: only then a missing end marker loses nothing. */
-function isOnlyScan(view: DataView, { data }: Segment, frame: Frame): boolean {
-  return SEQUENTIAL_FRAMES.has(frame.marker) && view.getUint8(data) === frame.components;
 }
 
 /** The segment with its marker, and without what libjpeg needlessly warns of. */

@@ -37,7 +37,9 @@ const iptcTags = z.partialRecord(
 
 /** Reads EXIF, with or without the label that JPEG puts before it. Never throws. */
 export function exifCandidates(block: Uint8Array): Candidates {
-  const tiff = Buffer.from(block).subarray(block[0] === 0x45 ? 'Exif\0\0'.length : 0);
+  // Other formats may hold more than a JPEG could: thousands of entries that all point to the same megabytes.
+  const start = Buffer.from(block.subarray(0, MAX_SEGMENT_BYTES));
+  const tiff = start.subarray(block[0] === 0x45 ? 'Exif\0\0'.length : 0);
   const tags = exifTags.parse(pick(EXIF, load(tiff, { exif: [...EXIF] })['exif']));
   const order = tiff[0] === 0x4d ? 'be' : 'le';
   const text = (name: (typeof EXIF)[number]) => exifText(name, tags[name]?.value, order);

@@ -1,6 +1,6 @@
 import type { AuditEvent } from './audit.ts';
 import { type Change, finish, isFinal, system } from './change.ts';
-import { checkAfter, restartDelay } from './checks.ts';
+import { checkAfter, nextLook, restartDelay } from './checks.ts';
 import { NotWithdrawable } from './errors.ts';
 import { type FailureCode, type FaultCode, failure } from './failures.ts';
 import type { ImageRecord, Original, Placeholder, Review, Thumbnail } from './image.ts';
@@ -156,7 +156,8 @@ export function died(
   if (deaths > MAX_DEATHS && !isDecidedOn(record))
     return fail(record, 'processing-died' satisfies FaultCode, now);
   const again = begin({ ...withoutToken(record), deaths }, executionOf, now);
-  const nextCheckAt = later(now, restartDelay(deaths) || checkAfter.processing);
+  const delay = restartDelay(deaths);
+  const nextCheckAt = delay > 0 ? later(now, delay) : nextLook(again, now);
   return { record: { ...again, nextCheckAt }, event: system('restarted', now, cause) };
 }
 

@@ -189,7 +189,8 @@ export function delivered(
   if (!review || review.token !== token || record.status !== 'in-review') return undefined;
   const { token: _, ...rest } = review;
   const next = answer === 'taken' ? { ...rest, delivery: 'delivered' as const } : rest;
-  return { record: { ...record, review: next, nextCheckAt: later(now, checkAfter['in-review']) } };
+  const checked = answer === 'taken' ? checkAfter['in-review'] : checkAfter.delivery;
+  return { record: { ...record, review: next, nextCheckAt: later(now, checked) } };
 }
 
 /** The record for a new execution, whose task has a token of its own. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ImageRecord } from '#core/image';
+import { died } from '#core/lifecycle';
 import { isTokenLost, tokenLost } from '#core/lost-token';
-import { keepToken } from '#core/review';
+import { delivered, keepToken } from '#core/review';
 import { executionOf, ID, inReview, minutesLater, NOW } from './images.ts';
 
 /** A picture in review, opened now, whose execution waits without its token. */
@@ -76,5 +77,19 @@ describe('an execution whose token was lost', () => {
     expect(next.review?.tokensLost).toBe(1);
     const task = { execution: next.execution ?? '', round: 1, token: 'token-2' };
     expect(keepToken(next, task, NOW)?.record.review?.tokensLost).toBeUndefined();
+  });
+});
+
+describe('a picture that is decided is looked at again after half a minute', () => {
+  const soon = seconds(30).toISOString();
+  const approved = inReview({ ...decided });
+
+  test('when its token turns out to be dead', () => {
+    expect(delivered(approved, 'token-1', 'gone', NOW)?.record.nextCheckAt).toBe(soon);
+  });
+
+  test('when another execution takes the place of one that died', () => {
+    const next = died(approved, executionOf(`${ID}-1-1`), 'States.Timeout', executionOf, NOW);
+    expect(next?.record.nextCheckAt).toBe(soon);
   });
 });

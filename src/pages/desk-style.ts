@@ -13,6 +13,7 @@ h2{margin:.5rem 0 .25rem;font:normal 1.25rem/1.3 Georgia,serif}
 .cell .film{width:100%;margin:0}
 .cell .frame label{margin:0;cursor:pointer}
 .cell .frame img{width:100%;height:13rem}
+.cell .tall img,.cell .wide img{object-fit:cover;object-position:top}
 .cell:has(input:checked) .film{outline:4px solid var(--edge);outline-offset:-1px}
 .cell:has(:focus-visible){outline:3px solid var(--ink);outline-offset:6px}
 .cell[aria-busy=true] .film{opacity:.6}

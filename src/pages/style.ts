@@ -20,10 +20,14 @@ p{margin:0 0 .75rem}
 .problem{color:var(--no);font-weight:bold}`;
 
 /** A piece of film: black, with yellow writing on its edge; what was decided is drawn on it as with a grease pencil. */
-const picture = `.film{margin:1rem 0;background:var(--film);border:1px solid var(--rim);color:var(--edge);width:fit-content;max-width:100%}
+const picture = `.film{min-width:0;margin:1rem 0;background:var(--film);border:1px solid var(--rim);color:var(--edge);width:fit-content;max-width:100%}
 .film figcaption{display:flex;justify-content:space-between;gap:1rem;padding:.4rem .75rem;font:.8125rem/1.25 Consolas,'Courier New',monospace}
 .frame{position:relative;padding:0 .5rem 1.75rem;text-align:center;color:#fff}
 .frame img{display:block;max-width:100%;height:auto;max-height:72vh;object-fit:contain;margin:0 auto}
+.scroll{display:block;max-height:72vh;overflow:auto}
+.tall .scroll img{max-height:none}
+.wide .scroll img{max-width:none}
+.film.wide{width:100%}
 .approve .frame::after,.reject .frame::after{content:'';position:absolute;inset:.25rem .5rem 1.25rem;pointer-events:none}
 .approve .frame::after{border:4px solid var(--edge);border-radius:48% 52% 50% 50%/8% 6% 9% 7%}
 .reject .frame::after{background:linear-gradient(to top right,transparent calc(50% - 2px),#e5533f calc(50% - 2px) calc(50% + 2px),transparent calc(50% + 2px)),linear-gradient(to bottom right,transparent calc(50% - 2px),#e5533f calc(50% - 2px) calc(50% + 2px),transparent calc(50% + 2px))}`;

@@ -6,6 +6,8 @@ export interface ThumbnailView {
   url: string;
   width: number;
   height: number;
+  /** The same with more pixels, where there is one. */
+  larger?: Pick<ThumbnailView, 'url' | 'width' | 'height'> | undefined;
 }
 
 /** The next picture that waits for the same reviewer. */

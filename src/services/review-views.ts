@@ -34,7 +34,19 @@ export function viewOf(found: LinkedReview, link: string, moment: Moment, now: D
 
 function thumbnailOf({ thumbnails }: ImageRecord, link: string): ThumbnailView {
   const shown = thumbnails.find((one) => one.name === MAIL_RENDITION);
-  return { url: `${link}/thumbnail`, width: shown?.width ?? 1, height: shown?.height ?? 1 };
+  const { width = 1, height = 1 } = shown ?? {};
+  const [widest] = thumbnails.toSorted((a, b) => b.width - a.width);
+  const larger = widest && widest.width > width ? widest : undefined;
+  return {
+    url: `${link}/thumbnail`,
+    width,
+    height,
+    larger: larger && {
+      url: `${link}/thumbnail?name=${larger.name}`,
+      width: larger.width,
+      height: larger.height,
+    },
+  };
 }
 
 function openView(

@@ -94,6 +94,20 @@ describe('thumbnails', () => {
     ]).toEqual(['image/png', `attachment; filename="holidaygnp.png"; filename*=UTF-8''holidaygnp.png`]);
   });
 
+  it('are shown by a reviewer’s link in each size, and in no other', async () => {
+    const sizesOf = async (query: string) => {
+      const { status, headers } = await call('GET', `${picture.links[0]}/thumbnail${query}`);
+      if (status !== 302) return status;
+      const shown = await fetch(headers.get('location') ?? '');
+      return (await sharp(Buffer.from(await shown.arrayBuffer())).metadata()).width;
+    };
+    expect(await Promise.all(['', '?name=mail', '?name=large', '?name=giant'].map(sizesOf))).toEqual([
+      640, 640, 900, 404,
+    ]);
+    const page = await call('GET', picture.links[0], { headers: { accept: 'text/html' } });
+    expect(page.text).toContain('/thumbnail?name=large"');
+  });
+
   describe('once it is approved', () => {
     beforeAll(async () => {
       await call('POST', picture.links[0], { body: { decision: 'approve' } });

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { thumbHashToDataURL } from 'thumbhash';
+import { shapeOf } from '#core/shape';
 import type { Image } from '../api/images.ts';
 import { useTools } from '../tools.ts';
 
@@ -29,7 +30,7 @@ export function Shot({ image, width, ratio }: ShotProps) {
   const hash = image.placeholder && !loaded ? placeholderUrl(image.placeholder.thumbhash) : undefined;
   return (
     <img
-      class={found.width / found.height > ratio ? 'shot wide' : 'shot tall'}
+      class={classOf(found, ratio)}
       src={url}
       width={found.width}
       height={found.height}
@@ -41,6 +42,13 @@ export function Shot({ image, width, ratio }: ShotProps) {
       onError={renew}
     />
   );
+}
+
+/** What would be a thread is shown in part. */
+function classOf(size: { width: number; height: number }, ratio: number): string {
+  const strip = shapeOf(size);
+  if (strip) return `shot strip ${strip}`;
+  return size.width / size.height > ratio ? 'shot wide' : 'shot tall';
 }
 
 function Placeholder({ image: { status } }: { image: Image }) {

@@ -1,3 +1,4 @@
+import { shapeOf } from '#core/shape';
 import { oneLine } from '#core/words';
 import type { Image } from '../api/images.ts';
 import { useImage } from '../live/use-image.ts';
@@ -45,12 +46,18 @@ export function PictureView({ id }: { id: string }) {
 }
 
 function Film({ image }: { image: Image }) {
+  const [size] = image.thumbnails;
+  // What scrolls has to be reached by the keyboard.
+  const reachable =
+    size && shapeOf(size)
+      ? { tabIndex: 0, role: 'group' as const, 'aria-label': 'The picture, to scroll along' }
+      : {};
   return (
     <figure class={`film large ${image.status}`}>
       <figcaption class="edge top">
         <bdi>{oneLine(image.filename, 255)}</bdi>
       </figcaption>
-      <span class="place">
+      <span class="place" {...reachable}>
         <Shot image={image} width={700} ratio={1.5} />
       </span>
       <span class="edge bottom" />

@@ -305,3 +305,23 @@ describe('a review that is over', () => {
     expect(reviewPage({ state: 'expired', title: 'Coffee', reason: 'old-round' })).toContain('earlier round');
   });
 });
+
+describe('a picture', () => {
+  const larger = { url: `${link}/thumbnail?name=large`, width: 1600, height: 1067 };
+  const film = (view: ReviewView) => /<figure[\s\S]*<\/figure>/.exec(reviewPage(view))?.[0] ?? '';
+  const of = (width: number, height: number) => film({ ...open, thumbnail: { ...thumbnail, width, height } });
+
+  test('leads to a larger one of itself beside the page, where there is one', () => {
+    const html = film({ ...open, thumbnail: { ...thumbnail, larger } });
+    expect(html).toContain(`href="${link}/thumbnail?name=large" target="_blank" rel="noreferrer"`);
+    expect(html).toContain('Press to enlarge');
+    expect(film(open)).not.toMatch(/<a |Press/);
+  });
+
+  test('that would be a thread is shown along its length', () => {
+    expect(of(640, 9481)).toContain('class="film tall"');
+    expect(of(640, 40)).toContain('class="film wide"');
+    for (const html of [of(640, 9481), of(640, 40)]) expect(html).toContain('class="scroll"');
+    for (const html of [of(640, 427), of(640, 1400), of(640, 213)]) expect(html).not.toContain('scroll');
+  });
+});

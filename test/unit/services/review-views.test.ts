@@ -24,3 +24,38 @@ describe('the page of an open review', () => {
     expect(view.state === 'open' && view.escalatedAfter).toBe(after);
   });
 });
+
+describe('the picture on the page', () => {
+  const sizes = (...widths: number[]) =>
+    widths.map((width) => ({
+      name: width === 640 ? 'mail' : `w${width}`,
+      width,
+      height: width / 2,
+      bytes: 1,
+      contentType: 'image/webp' as const,
+    }));
+  const shown = (...widths: number[]) => {
+    const record = { ...inReview(), thumbnails: sizes(...widths) };
+    const { review } = record;
+    if (!review) throw new Error('no review');
+    const found = {
+      record,
+      review,
+      reviewer: review.reviewers[0] ?? '',
+      over: false,
+      state: 'open',
+    } as const;
+    const view = viewOf(found, 'r1.link', {}, NOW);
+    return 'thumbnail' in view ? view.thumbnail : undefined;
+  };
+
+  test('is the one of mails, and leads to the widest', () => {
+    expect(shown(160, 1600, 640, 320)).toEqual({
+      url: 'r1.link/thumbnail',
+      width: 640,
+      height: 320,
+      larger: { url: 'r1.link/thumbnail?name=w1600', width: 1600, height: 800 },
+    });
+    expect(shown(160, 640)?.larger).toBeUndefined();
+  });
+});

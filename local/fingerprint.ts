@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** What a deployed stack was made of, so that a start can tell what has to be done again. */
 export interface Fingerprint {
-  /** Of everything but the functions' code: template, state machines, layer, parameters. */
+  /** Of everything but the functions' code: template, SAM's settings, state machines, layer, parameters. */
   rest: string;
   /** Of each function's bundle, by name. */
   functions: Record<string, string>;
@@ -26,7 +26,10 @@ export function planOf(deployed: Fingerprint | undefined, wanted: Fingerprint): 
   };
 }
 
-/** Takes the fingerprint of the files in a checkout. */
+/**
+ * Takes the fingerprint of all that a deploy depends on.
+ * @param parameters of the template, the addresses of this start among them
+ */
 export async function fingerprint(
   root: string,
   bundles: readonly { name: string; hash: string }[],
@@ -35,8 +38,11 @@ export async function fingerprint(
   const machines = (await readdir(join(root, 'statemachines')).catch(() => [])).sort();
   const files = [
     'template.yaml',
+    'samconfig.toml',
     'requirements.txt',
     'src/layers/sharp/package-lock.json',
+    // Which platforms it was installed for.
+    'build/layers/sharp.stamp',
     ...machines.map((name) => `statemachines/${name}`),
   ];
   const hash = createHash('sha256');

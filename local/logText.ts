@@ -44,8 +44,8 @@ export function isAtLeast(entry: Pick<Entry, 'level'>, level: Level): boolean {
  * @param now decides whether the date is shown as well
  */
 export function readable(entry: Entry, width: number, now: Date): string {
-  const { error, ...fields } = entry.fields;
-  const { name, stack } = isObject(error) ? error : { name: undefined, stack: undefined };
+  const { error, stack: own, ...fields } = entry.fields;
+  const { name, stack = own } = isObject(error) ? error : { name: undefined };
   const said = Object.entries(fields).map(([key, value]) => `${key}=${plain(value)}`);
   const named = typeof name === 'string' ? [`error=${name}`] : [];
   const line = [

@@ -45,6 +45,11 @@ describe('a line of the log', () => {
     );
     expect(line).toContain('failed why="two words" error=TypeError');
     expect(stack).toEqual(['          TypeError', '          at handler (x.mjs:1:2)']);
+    expect(shown({ stack: ['    at one', '    at two'] }).split('\n')).toEqual([
+      expect.stringMatching(/answered$/),
+      '          at one',
+      '          at two',
+    ]);
   });
 
   it('that is no JSON is shown as it is, and is an error where a function fell', () => {

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import sharp from 'sharp';
 import { renderPicture } from '#imaging/render';
 import { isDamaged } from '#imaging/warnings';
 import { jpegSegment, picture, withSegments } from '../../fixtures/hostile.ts';
 import { progressive } from '../../fixtures/scans.ts';
 import { checked, outcome } from './outcome.ts';
+
+// A busy machine takes its time.
+jest.setTimeout(60_000);
 
 const jfif = jpegSegment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1'));
 const jpeg = withSegments(await picture().jpeg().toBuffer(), jfif);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { readCaptions } from '#imaging/captions';
 import { tidyGif } from '#imaging/gif';
 import { inspectHeader } from '#imaging/header';
@@ -8,6 +8,9 @@ import { pngTexts } from '#imaging/png-texts';
 import { tidyWebp } from '#imaging/webp';
 import { xmpCandidates } from '#imaging/xmp';
 import { box, heifOf, jpegSegment, longGif, picture, png, pngChunk } from '../../fixtures/hostile.ts';
+
+// A busy machine takes its time.
+jest.setTimeout(60_000);
 
 const KB = 1024;
 /**

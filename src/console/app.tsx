@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { MailProvider, useMailStatus } from './live/use-mail.ts';
 import { Announcer } from './parts/announcer.tsx';
 import { Drop } from './parts/drop.tsx';
 import { MailTrouble } from './parts/mail-trouble.tsx';
@@ -42,7 +43,7 @@ function Gate({ tools: { session, refused } }: { tools: Tools }) {
 function Signed() {
   const route = useRoute();
   return (
-    <>
+    <MailProvider value={useMailStatus()}>
       <Masthead view={route.view} />
       <main id="main" tabIndex={-1}>
         <MailTrouble />
@@ -50,7 +51,7 @@ function Signed() {
       </main>
       <Sendings />
       <Drop />
-    </>
+    </MailProvider>
   );
 }
 

@@ -1,10 +1,14 @@
-import { useState } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useState } from 'preact/hooks';
 import type { MailStatus } from '../../functions/get-mail/schema.ts';
 import { useTools } from '../tools.ts';
 import { type Pace, usePolling } from './polling.ts';
 
-/** How mail fares, kept up with; nothing until it is known. */
-export function useMail(): MailStatus | undefined {
+const context = createContext<MailStatus | undefined>(undefined);
+export const MailProvider = context.Provider;
+
+/** Keeps up with how mail fares, once for the whole page; nothing until it is known. */
+export function useMailStatus(): MailStatus | undefined {
   const { images } = useTools();
   const [mail, setMail] = useState<MailStatus>();
   usePolling(async (): Promise<Pace> => {
@@ -16,4 +20,9 @@ export function useMail(): MailStatus | undefined {
     return 'late';
   });
   return mail;
+}
+
+/** How mail fares. */
+export function useMail(): MailStatus | undefined {
+  return useContext(context);
 }

@@ -100,13 +100,16 @@ export function unsentInWords({ recipient, pictures, error, nextAt }: Unsent): s
   return `${what} ${why} ${next}`;
 }
 
+const MAIL_AGAIN = 'have it mailed again as the operations guide says';
+
 const reasons: Readonly<Record<Unreachable['why'], (address: string) => string>> = {
-  bounced: (address) => `Mail to ${address} came back.`,
-  complained: (address) => `${address} reported a mail as spam.`,
-  refused: (address) => `SES refuses mail to ${address}: verify it if SES is in its sandbox.`,
+  bounced: (address) => `Mail to ${address} came back. Correct the address, or ${MAIL_AGAIN}.`,
+  complained: (address) => `${address} reported a mail as spam. Ask somebody else, or ${MAIL_AGAIN}.`,
+  refused: (address) =>
+    `SES refuses mail to ${address}. Verify the address if SES is in its sandbox, otherwise correct it, then ${MAIL_AGAIN}.`,
 };
 
-/** Says that an address takes no mail, why, how long nothing is sent there and what to do. */
+/** Says that an address takes no mail, why, what to do, and how long nothing is sent there. */
 export function unreachableInWords({ address, why, until }: Unreachable): string {
-  return `${reasons[why](address)} Nothing is mailed there until ${whenInWords(until)}: correct the address, or have it mailed again as the operations guide says.`;
+  return `${reasons[why](address)} Until ${whenInWords(until)} nothing is mailed there.`;
 }

@@ -97,7 +97,7 @@ describe('what is said of it', () => {
       `A mail to ${rita} about 1 picture has not left (Odd). The log says more. It was given up: see the dead letters.`,
     );
     expect(unreachableInWords({ ...gone, why: 'refused' })).toBe(
-      'SES refuses mail to sam@contactsheet.example: verify it if SES is in its sandbox. Nothing is mailed there until Monday 23 November 2026, 08:14 UTC: correct the address, or have it mailed again as the operations guide says.',
+      'SES refuses mail to sam@contactsheet.example. Verify the address if SES is in its sandbox, otherwise correct it, then have it mailed again as the operations guide says. Until Monday 23 November 2026, 08:14 UTC nothing is mailed there.',
     );
   });
 });

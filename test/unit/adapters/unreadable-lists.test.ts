@@ -1,5 +1,6 @@
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { dynamoImageLists } from '#adapters/image-lists';
 import { dynamo } from '#adapters/table';
 import { waitingList } from '#services/desks';
@@ -32,7 +33,7 @@ test('A desk shows the others where one record cannot be read', async () => {
   const images = memoryImages(record('a'), record('b'));
   const get = images.get;
   images.get = async (id) => {
-    if (id === idOf('a')) throw new Error('not a record');
+    if (id === idOf('a')) throw new z.ZodError([]);
     return get(id);
   };
   const logged: unknown[] = [];

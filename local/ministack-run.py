@@ -1,9 +1,10 @@
-"""Runs MiniStack with two things that it has no setting for.
+"""Runs MiniStack with three things that it has no setting for.
 
 - It saves its state while it runs, and not only at its end: a kill or a power cut loses SAVE_SECONDS and the time that
   a save takes. A fork holds the state of one instant, so services agree with each other and requests go on meanwhile.
 - It answers only for this machine's own names, and to pages of the console's origin: any other page that is open in a
   browser could otherwise read mails and tokens, or empty it.
+- It serves an object under the type and name that its address asks for where that names a version, too, as S3 does.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ import signal
 import sys
 import time
 import warnings
+from urllib.parse import parse_qs
 
 # Next to this file lies TypeScript alone.
 sys.path.pop(0)
@@ -257,6 +259,23 @@ def closed(send, origin):
     return send_closed
 
 
+def as_asked(send, scope):
+    """Serves a version under the type and name that its presigned address asks for."""
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    asked = {name.encode(): query.get(f"response-{name}", [""])[0] for name in ("content-type", "content-disposition")}
+    if "versionId" not in query or not any(asked.values()):
+        return send
+
+    async def send_as_asked(message):
+        if message["type"] == "http.response.start" and message["status"] in (200, 206):
+            headers = [(name, value) for name, value in message["headers"] if not asked.get(name.lower())]
+            headers += [(name, value.encode("latin-1")) for name, value in asked.items() if value]
+            message = {**message, "headers": headers}
+        await send(message)
+
+    return send_as_asked
+
+
 def guarded(app):
     """MiniStack's own application, behind the checks."""
     saving = Saving()
@@ -272,7 +291,7 @@ def guarded(app):
         if scope["type"] != "http":
             return await app(scope, receive, send)
         if not API.match(scope["path"]):
-            send = closed(send, text_of(scope["headers"], b"origin"))
+            send = as_asked(closed(send, text_of(scope["headers"], b"origin")), scope)
         try:
             await app(scope, receive, send)
         finally:

@@ -87,11 +87,12 @@ describe('thumbnails', () => {
     const file = { filename: 'holiday\u202egnp.hta', contentType: 'image/jpeg', bytes };
     const { sender, pictures } = await inReview([file]);
     const { headers } = await call('GET', `/images/${pictures[0].id}/original`, { as: sender });
-    const { searchParams } = new URL(headers.get('location') ?? '');
-    expect([
-      searchParams.get('response-content-type'),
-      searchParams.get('response-content-disposition'),
-    ]).toEqual(['image/png', `attachment; filename="holidaygnp.png"; filename*=UTF-8''holidaygnp.png`]);
+    const original = await fetch(headers.get('location') ?? '');
+    expect([original.headers.get('content-type'), original.headers.get('content-disposition')]).toEqual([
+      'image/png',
+      `attachment; filename="holidaygnp.png"; filename*=UTF-8''holidaygnp.png`,
+    ]);
+    expect(Buffer.from(await original.arrayBuffer())).toEqual(bytes);
   });
 
   it('are shown by a reviewer’s link in each size, and in no other', async () => {

@@ -90,7 +90,7 @@ export function readView(link: string, keys: readonly string[]): ViewClaim {
 
 /** A link with nothing before it but signs, and after it nothing that could belong to its signature. */
 const inText =
-  /^[^A-Za-z0-9]*([a-z]\d\.[0-7][0-9a-z]{25}\.[0-9a-z.]{1,20}\.[A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
+  /^(?:%[0-9A-Fa-f]{2}|[^A-Za-z0-9%])*([a-z]\d\.[0-7][0-9a-z]{25}\.[0-9a-z.]{1,20}\.[A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])/;
 
 /** The link in what is left of it after its way: "<LINK>", "LINK)." or "LINK&utm_source=mail"; other text as it is. */
 export function linkIn(text: string): string {

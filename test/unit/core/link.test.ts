@@ -99,7 +99,9 @@ describe('a link that was mangled on its way', () => {
 
   test.each(links)('is found in what is left of it: %s', (link) => {
     for (const sign of after) expect(linkIn(`${link}${sign}`)).toBe(link);
-    expect(linkIn(`<${link}>`)).toBe(link);
+    for (const around of ['<>', '()', '""', '“”', '[]'])
+      expect(linkIn(`${around[0]}${link}${around[1]}`)).toBe(link);
+    expect(linkIn(`%3C${link}%3E`)).toBe(link);
     expect(linkIn(link)).toBe(link);
   });
 

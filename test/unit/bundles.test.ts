@@ -29,7 +29,7 @@ describe('every bundle', () => {
       const [, name, part] = /([^/]+)\/(index|worker)\.mjs$/.exec(path) ?? [];
       if (name) outputs.set(part === 'worker' ? `${name}/worker` : name, output);
     }
-  }, 60_000);
+  });
 
   test('is at most 800 KB, and 500 KB where S3 is not used', () => {
     const outgrown = [...outputs].flatMap(([name, output]) => {

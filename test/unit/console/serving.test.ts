@@ -27,7 +27,7 @@ describe('the console', () => {
       },
       storage: { pictures: 'https://pictures.s3', uploads: 'https://uploads.s3' },
     });
-  }, 60_000);
+  });
 
   /** The script and the style sheet, and what the script itself begins by importing. */
   const firstLoad = (): string[] => {

@@ -15,8 +15,8 @@ import { query as trailQuery } from '../../src/functions/list-events/schema.ts';
 import { query as listQuery } from '../../src/functions/list-images/schema.ts';
 import { choice, imagePath, leniently, linkPath, title } from '../../src/functions/shapes.ts';
 import { ID } from './core/images.ts';
+import { flood, MOST_TEXT, processorTime } from './foreign.ts';
 import { event } from './http/calling.ts';
-import { flood, MOST_TEXT, timeOf } from './http/foreign.ts';
 
 const valid = { filename: 'a.png', contentType: 'image/png' };
 const parse = (body: object) => announcement.body.safeParse({ ...valid, ...body });
@@ -114,14 +114,16 @@ const texts: readonly string[] = [
 ];
 
 describe.each(Object.entries(readers))('64 KB read as %s', (_, read) => {
-  it('take no more than linear time, whatever they are', () => {
+  it('take no more than linear time, whatever they are', async () => {
     read('warm');
-    const slow = texts.flatMap((text) =>
-      ['', 'a', '!', '@', ' ']
-        .map((end) => `${flood(text, MOST_TEXT - 1)}${end}`)
-        .filter((sent) => timeOf(() => read(sent)) > 500)
-        .map((sent) => `${JSON.stringify(text)} and ${JSON.stringify(sent.at(-1))}`),
-    );
+    const slow: string[] = [];
+    for (const text of texts) {
+      for (const end of ['', 'a', '!', '@', ' ']) {
+        const sent = `${flood(text, MOST_TEXT - 1)}${end}`;
+        if ((await processorTime(() => read(sent))) > 500)
+          slow.push(`${JSON.stringify(text)} and ${JSON.stringify(end)}`);
+      }
+    }
     expect(slow).toEqual([]);
   });
 });

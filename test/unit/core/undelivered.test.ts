@@ -9,6 +9,7 @@ import {
   unreachableInWords,
   unsentInWords,
 } from '#core/undelivered';
+import { flood, processorTime } from '../foreign.ts';
 
 const rita = 'rita@contactsheet.example';
 const ses = (name: string, message = '') => Object.assign(new Error(message), { name });
@@ -35,11 +36,10 @@ describe('what SES answers', () => {
     expect(isRefusal(ses(name, message), rita)).toBe(good);
   });
 
-  test('of 64 KB is read in no time', () => {
+  test('of 64 KB is read in no time', async () => {
     for (const one of ['@', 'a', ' ', ',', '<@']) {
-      const started = performance.now();
-      isRefusal(ses('MessageRejected', one.repeat(65_536 / one.length)), rita);
-      expect(performance.now() - started).toBeLessThan(1000);
+      const refusal = ses('MessageRejected', flood(one));
+      expect(await processorTime(() => isRefusal(refusal, rita))).toBeLessThan(1000);
     }
   });
 });

@@ -14,6 +14,7 @@ import {
   xmpPacket,
 } from '../../fixtures/hostile.ts';
 import { type ExifEntry, exifBlock } from '../../fixtures/metadata.ts';
+import { processorTime } from '../foreign.ts';
 
 const spec = [{ name: 'mail', width: 32, format: 'jpeg', quality: 80 } as const];
 const CAPTION = 120;
@@ -150,11 +151,12 @@ describe('8-bit text is UTF-8 where it is valid, else windows-1252', () => {
       ...many,
       plain.subarray(33),
     ]);
-    const began = performance.now();
-    const { original } = await renderPicture(bytes, 'image/png', spec);
-    expect(original).toMatchObject({ width: 16 });
-    expect(original.credit).toBeUndefined();
-    expect(performance.now() - began).toBeLessThan(10_000);
+    const render = async () => {
+      const { original } = await renderPicture(bytes, 'image/png', spec);
+      expect(original).toMatchObject({ width: 16 });
+      expect(original.credit).toBeUndefined();
+    };
+    expect(await processorTime(render)).toBeLessThan(10_000);
   });
 });
 

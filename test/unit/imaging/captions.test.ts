@@ -10,6 +10,7 @@ import {
   withSegments,
   xmpPacket,
 } from '../../fixtures/hostile.ts';
+import { processorTime } from '../foreign.ts';
 
 const spec = [{ name: 'mail', width: 32, format: 'jpeg', quality: 80 } as const];
 const XMP = Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1');
@@ -108,18 +109,16 @@ describe('hostile metadata', () => {
   };
 
   test.each(Object.entries(hostile))('XMP with %s is read in no time, or not', async (_, properties) => {
-    const began = performance.now();
-    const found = await readCaptions({ xmp: xmpPacket(properties) });
-    // Reading it again and again would take minutes: a bound that a busy machine keeps to.
-    expect(performance.now() - began).toBeLessThan(10_000);
-    expect(JSON.stringify(found)).not.toContain('root:');
+    const read = async () =>
+      expect(JSON.stringify(await readCaptions({ xmp: xmpPacket(properties) }))).not.toContain('root:');
+    // Reading it again and again would take minutes.
+    expect(await processorTime(read)).toBeLessThan(10_000);
   });
 
   test('50 MB of XMP are not searched', async () => {
-    const began = performance.now();
-    await readCaptions({ xmp: xmpPacket('<dc:description>'.repeat(3_000_000)) });
-    // Reading it again and again would take minutes: a bound that a busy machine keeps to.
-    expect(performance.now() - began).toBeLessThan(10_000);
+    const xmp = xmpPacket('<dc:description>'.repeat(3_000_000));
+    // Reading it again and again would take minutes.
+    expect(await processorTime(() => readCaptions({ xmp }))).toBeLessThan(10_000);
   });
 
   test('XMP cannot write to Object or its prototype', async () => {

@@ -8,6 +8,7 @@ import { pngTexts } from '#imaging/png-texts';
 import { tidyWebp } from '#imaging/webp';
 import { xmpCandidates } from '#imaging/xmp';
 import { box, heifOf, jpegSegment, longGif, picture, png, pngChunk } from '../../fixtures/hostile.ts';
+import { processorTime } from '../foreign.ts';
 
 // A busy machine takes its time.
 jest.setTimeout(60_000);
@@ -131,15 +132,13 @@ const packets: Record<string, string> = {
   'XMP list items': '<dc:rights><rdf:li>',
 };
 
-/** Processor time, which other work on the machine does not add to. */
-async function milliseconds(work: () => unknown): Promise<number> {
-  const before = process.cpuUsage();
-  // Whether it is read or refused is no matter here.
-  await Promise.resolve()
-    .then(work)
-    .catch(() => undefined);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+/** Processor time; whether it is read or refused is no matter here. */
+function milliseconds(work: () => unknown): Promise<number> {
+  return processorTime(() =>
+    Promise.resolve()
+      .then(work)
+      .catch(() => undefined),
+  );
 }
 
 describe.each([64 * KB, 1024 * KB])('%i bytes of', (length) => {

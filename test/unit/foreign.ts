@@ -7,9 +7,9 @@ export function flood(text: string, length = MOST_TEXT): string {
 }
 
 /** How long it takes, in milliseconds of processor time: other work on the machine does not count. */
-export function timeOf(act: () => unknown): number {
+export async function processorTime(act: () => unknown): Promise<number> {
   const before = process.cpuUsage();
-  act();
+  await act();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { type BuildOptions, type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 
-/** The web page as it is built: every file has a hash of its contents in its name, so that it may be kept for ever. */
+/** The web page as it is built: every file has a hash of its contents in its name, so that it may be kept forever. */
 export interface BuiltConsole {
   /** What the page names itself, by file name. */
   entry: { script: string; style: string };

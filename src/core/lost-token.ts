@@ -12,7 +12,7 @@ const TOKEN_MAY_BE_LATE = minutes(5);
 /** So long where the person has decided: nothing is carried out without the token. */
 const TOKEN_OF_A_DECISION_MAY_BE_LATE = minutes(1);
 
-/** Each loss in a row doubles the patience, so many times at most: executions that are slow to begin are not stopped for ever. */
+/** Each loss in a row doubles the patience, so many times at most: executions that are slow to begin are not stopped forever. */
 const MOST_DOUBLINGS = 4;
 
 /**

@@ -32,7 +32,7 @@ export interface Opened {
   warnings: readonly string[];
 }
 
-/** What becomes of an embedded ICC profile: it is converted from at once, or kept for a later step. */
+/** What happens to an embedded ICC profile: it is converted from at once, or kept for a later step. */
 export type ProfileUse = 'converted' | 'kept';
 
 /** Opens a picture. */

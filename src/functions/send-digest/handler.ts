@@ -8,8 +8,6 @@ import { sesMail } from '#adapters/mail';
 import { sqsQueue } from '#adapters/queue';
 import { dynamo } from '#adapters/table';
 import { dynamoUndelivered } from '#adapters/undelivered';
-import { digestKind } from '#core/digest';
-import { address } from '#core/policy';
 import { eachMessage } from '#services/batches';
 import { bouncing } from '#services/escalating';
 import { mailing } from '#services/mailing';
@@ -17,6 +15,7 @@ import { sheetsOf } from '#services/sheets';
 import { digestEnv, digestServices, waitingFor } from '../digests.ts';
 import { readEnv } from '../env.ts';
 import { name } from '../shapes.ts';
+import { nudge } from './schema.ts';
 
 const env = readEnv({
   IMAGES_TABLE: name,
@@ -50,14 +49,6 @@ const mailDue = mailing({
     now,
   }),
   logger,
-});
-const nudge = z.object({
-  recipient: address,
-  kind: digestKind,
-  digest: z.string(),
-  joinedAt: z.string(),
-  waited: z.boolean().optional(),
-  parked: z.boolean().optional(),
 });
 
 /** Closes the digests whose time has come, and mails them. */

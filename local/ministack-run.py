@@ -31,7 +31,7 @@ import hypercorn.asyncio  # noqa: E402
 from ministack import app as ministack  # noqa: E402
 from ministack.core import persistence  # noqa: E402
 
-SAVE_SECONDS = 4
+SAVE_SECONDS = 6
 # A save takes a fraction of a second; one that hangs must not keep others from being made.
 SAVE_LIMIT_SECONDS = 20
 STATE = persistence.STATE_DIR

@@ -30,9 +30,10 @@ export function rename(
   if (record.status !== 'in-review' && record.status !== 'rejected') return { record: renamed, event };
   if (record.status === 'in-review' && review?.outcome)
     throw new NotRenamable('Its review has just ended. Try again in a moment.');
+  const reviewed = withoutApprovals(renamed);
   // The approved title again: there is nothing to review.
-  if (review?.retitled?.from === title) return { record: finish(renamed, 'approved', now), event };
-  return { record: withoutApprovals(renamed), event };
+  if (review?.retitled?.from === title) return { record: finish(reviewed, 'approved', now), event };
+  return { record: reviewed, event };
 }
 
 /** Nothing is rendered: the execution finds the picture in review. */

@@ -188,6 +188,13 @@ describe('a new title of an approved picture', () => {
     expect(waitingFor(back)).toEqual([]);
   });
 
+  test('that is changed back takes the approvals of the new one with it', () => {
+    const half = choose(retitled({ policy: { ...policy, required: 2 } }), rita);
+    const back = changed(call(half, 'Coffee'));
+    expect(back.review?.decisions).toEqual([]);
+    expect(undoableUntil(back, rita, NOW)).toBeUndefined();
+  });
+
   test('is refused where the policy says so', () => {
     const strict = approved({ policy: { ...policy, renameApproved: 'refuse' } });
     expect(() => call(strict, 'Tea')).toThrow(NotRenamable);

@@ -44,4 +44,11 @@ describe('the sender of a new title', () => {
     );
     expect(mailOf(retitled())).toBeUndefined();
   });
+
+  test('is not told that it was not approved after changing it back', () => {
+    const back = rename(retitled(), 'Coffee', 'ann@contactsheet.example', executionOf, NOW)?.record;
+    const said = back && mailOf(back);
+    expect(said).toContain('1. Coffee');
+    expect(said).not.toContain('not approved');
+  });
 });

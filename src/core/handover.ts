@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import { AlreadyDecided, Forbidden, InvalidInput, NotReviewable, ReviewOver } from './errors.ts';
 import type { ImageRecord } from './image.ts';
 import { isAmong, sameMailbox } from './mailbox.ts';
+import { isOwn } from './own.ts';
 import { decisionOf, panel, passedOn } from './panel.ts';
 import { currentReview } from './review.ts';
 import { type AllowedReviewers, objection } from './reviewers.ts';
@@ -64,5 +65,6 @@ function whyNot(record: ImageRecord, from: string, to: string, allowed: AllowedR
     const message = 'This picture has been passed on too often: decide on it, or leave it to the others.';
     return { code: 'too-often', message };
   }
-  return objection(to, record.createdBy, allowed);
+  // At whichever of their addresses, the owner is asked nothing.
+  return objection(to, isOwn(record, to) ? to : record.createdBy, allowed);
 }

@@ -95,6 +95,14 @@ describe('one’s own picture', () => {
     expect(() => handOver(inReview(), { from: rita, to }, everybody, NOW)).toThrow(InvalidInput);
   });
 
+  test('is not passed on to another address that its owner acts under', () => {
+    const moved = { ...inReview(), ownerAddress: zoe };
+    const refused = expect.objectContaining({
+      detail: { errors: [expect.objectContaining({ field: 'to', code: 'own-picture' })] },
+    });
+    expect(() => handOver(moved, { from: rita, to: zoe }, allowed, NOW)).toThrow(refused);
+  });
+
   test('says who decided, and nothing of the account', () => {
     const decided = changed(decide(inReview(), { by: sam, account: 'sam', decision: 'approve' }, NOW));
     expect(decided.review?.decisions).toEqual([

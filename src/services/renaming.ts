@@ -2,6 +2,7 @@ import type { Images } from '#adapters/images';
 import type { Workflow } from '#adapters/workflow';
 import { NotFound } from '#core/errors';
 import type { ImageRecord } from '#core/image';
+import { isQuiet } from '#core/milestone';
 import { waitingFor, waitsFor } from '#core/panel';
 import { rename } from '#core/rename';
 import { type DigestServices, digests } from './digests.ts';
@@ -53,8 +54,8 @@ export function renaming(services: RenameServices) {
   }
 
   async function askAgain(before: ImageRecord, after: ImageRecord | undefined): Promise<void> {
-    // A new round asks everybody by itself.
-    if (!after || after.round !== before.round) return;
+    // A new round asks everybody by itself, and so does one that opened in quiet hours, when those end.
+    if (!after?.review || after.round !== before.round || isQuiet(after.review, now())) return;
     const again = waitingFor(after).filter((one) => !waitsFor(before, one));
     await Promise.all(again.map((recipient) => join({ recipient, kind: 'review' }, [after])));
   }

@@ -4,7 +4,7 @@ import type { ImageRecord } from '#core/image';
 import type { Nudge } from '#services/digests';
 import { renaming } from '#services/renaming';
 import { decisions } from '#services/reviews';
-import { ID, inReview, NOW } from '../core/images.ts';
+import { ID, inReview, minutesLater, NOW } from '../core/images.ts';
 import { fakeWorkflow, memoryDigests, memoryImages, memoryQueue, times } from './fakes.ts';
 
 const rita = 'rita@contactsheet.example';
@@ -50,6 +50,17 @@ describe('renaming a picture', () => {
     await world.rename('Tea');
     expect(world.asked()).toEqual([`${rita} review`]);
     expect(world.workflow.calls).toEqual([]);
+  });
+
+  test('in quiet hours that its round opened in mails nobody: all are asked when those end', async () => {
+    const ask = { what: 'ask' as const, at: minutesLater(60).toISOString() };
+    const record = half();
+    const world = house(
+      record.review ? { ...record, review: { ...record.review, milestones: [ask] } } : record,
+    );
+    await world.rename('Tea');
+    expect(world.asked()).toEqual([]);
+    expect(world.images.kept.get(ID)).toMatchObject({ title: 'Tea', review: { decisions: [] } });
   });
 
   test('to the title that it has mails nobody and starts nothing', async () => {

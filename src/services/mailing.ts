@@ -63,7 +63,7 @@ export function mailing(services: MailingServices) {
   async function resume(left: Digest, nudge: Nudge): Promise<void> {
     const { parked, expires: _, ...held } = left;
     if (parked && !(nudge.parked && nudge.digest === left.id)) return;
-    if ((held.notBefore ?? held.nextCheckAt ?? '') > now().toISOString()) return;
+    if ((held.notBefore ?? '') > now().toISOString()) return;
     const tries = parked ? 1 : (held.tries ?? 0) + 1;
     const taken = { ...held, version: held.version + 1, tries, ...leased() };
     if (await digests.keepClosed(taken)) await post(taken);

@@ -116,10 +116,11 @@ export function posting(services: PostingServices) {
     const expires = Math.ceil(Date.parse(later(now(), GIVEN_UP_FOR)) / 1000);
     const unsentSince = held.unsentSince ?? now().toISOString();
     const parked = { ...kept, version: held.version + 1, parked: true, expires, unsentSince };
+    // Sent before it is parked: cut off between, an operator finds two letters rather than none.
+    await services.deadLetters.send({ recipient, kind, digest, joinedAt, parked: true });
     if (!(await digests.keepClosed(parked))) return;
     logger.error('a mail was given up', { kind, pictures: held.entries.length });
     await noteUnsent(parked, error);
-    await services.deadLetters.send({ recipient, kind, digest, joinedAt, parked: true });
   }
 
   async function noteUnsent(held: Digest, error: unknown): Promise<void> {

@@ -234,6 +234,31 @@ describe('a mail that SES does not take for now', () => {
     expect(world.undelivered.mails.size).toBe(0);
   });
 
+  test('is given up with a dead letter, also where the first cannot be sent', async () => {
+    const world = postOffice({ ses: () => down });
+    const send = world.deadLetters.send;
+    let failures = 0;
+    world.deadLetters.send = async (body) => {
+      if (body.parked && failures++ === 0) throw ses('ServiceUnavailable');
+      await send(body);
+    };
+    await world.until(7 * day);
+    expect(failures).toBe(2);
+    expect(world.deadLetters.sent.filter(({ body }) => body.parked)).toHaveLength(1);
+    expect([...world.digests.closed_.values()]).toMatchObject([{ parked: true }]);
+    expect(world.calls.length).toBeLessThanOrEqual(20);
+  });
+
+  test('that was closed before tries were counted is taken up though the sweep has just looked at it', async () => {
+    const world = postOffice({ ses: () => undefined, late: 2 * second });
+    const [open] = [...world.digests.opened.values()];
+    if (!open) throw new Error('no digest');
+    world.digests.opened.clear();
+    world.digests.closed_.set('d1', { ...open, state: 'closed' });
+    await world.until(15 * minute);
+    expect(world.taken).toHaveLength(1);
+  });
+
   test('is no reason against its reviewer, where SES has not verified the sender', async () => {
     const world = postOffice({ ses: () => unverified(sender) });
     await world.until(30 * minute);

@@ -197,6 +197,6 @@ export function delivered(
 export function withoutToken(record: ImageRecord): ImageRecord {
   if (!record.review) return record;
   const { token: _, delivery: __, ...review } = record.review;
-  // The next execution's task is told the outcome anew.
+  // The next execution's task is told the outcome again.
   return { ...record, review: review.outcome ? { ...review, delivery: 'pending' } : review };
 }

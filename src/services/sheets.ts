@@ -43,7 +43,7 @@ interface Sheet {
 /** A picture that is asked about, with its review. */
 type InReview = ImageRecord & { review: Review };
 
-/** Writes the mails of a digest: what was decided, deleted, passed on or begun anew since it joined is left out. */
+/** Writes the mails of a digest: what was decided, deleted, passed on or started again since it joined is left out. */
 export function sheetsOf(services: SheetServices) {
   const read = readEach(services);
   return async (digest: Digest): Promise<Sheets> => {

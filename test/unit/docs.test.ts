@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { description } from './openapi.ts';
 
 interface Command {
   file: string;
@@ -47,5 +48,15 @@ describe('a command in the documentation can be pasted', () => {
 
   it('where SAM is not on PATH', async () => {
     expect((await allCommands()).filter(({ line }) => /(^|&& |\| )sam(local)? /.test(line))).toEqual([]);
+  });
+});
+
+describe('the operations guide', () => {
+  it('says what to do about each code that the API answers with', async () => {
+    const guide = await readFile('docs/operations.md', 'utf8');
+    const { ProblemCode, FailureCode } = description.components.schemas;
+    const codes = [ProblemCode, FailureCode].flatMap((one) => one?.enum ?? []);
+    expect(codes.length).toBeGreaterThan(40);
+    expect(codes.filter((code) => !guide.includes(`\`${String(code)}\``))).toEqual([]);
   });
 });

@@ -9,10 +9,13 @@ import { imagePath, name } from '../shapes.ts';
 import { answer, query } from './schema.ts';
 
 const env = readEnv({ ...httpEnv, IMAGES_TABLE: name });
-const images = dynamoImages(env.IMAGES_TABLE, dynamo());
+const logger = new Logger();
+const images = dynamoImages(env.IMAGES_TABLE, dynamo(), (sk) =>
+  logger.error('an entry of a trail could not be read', { sk }),
+);
 
 export const handler = signedIn(
-  { env, logger: new Logger(), shapes: { path: imagePath, query } },
+  { env, logger, shapes: { path: imagePath, query } },
   async ({ path, query: { limit, cursor }, caller }) => {
     readable(await images.get(path.id), caller);
     const after = cursor === undefined ? undefined : Number(cursor);

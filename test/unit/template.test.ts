@@ -107,6 +107,23 @@ describe('the API', () => {
     );
   });
 
+  // https://github.com/aws/serverless-application-model/issues/2077: the other would be called "Stage", without limits.
+  test('answers at one stage, the one that is throttled, as SAM adds another where no OpenAPI version is named', () => {
+    expect(apis[0]).toMatchObject({
+      OpenApiVersion: expect.stringMatching(/^3\.0\.\d$/),
+      StageName: 'v1',
+      MethodSettings: [
+        {
+          ResourcePath: '/*',
+          HttpMethod: '*',
+          ThrottlingRateLimit: expect.any(Number),
+          ThrottlingBurstLimit: expect.any(Number),
+        },
+      ],
+    });
+    expect(resourcesOf(template, 'AWS::ApiGateway::Stage')).toEqual([]);
+  });
+
   test('leaves the status of what goes wrong behind it as it is', () => {
     const responses = fields(apis[0]?.['GatewayResponses']);
     const statusOf = (name: string) => fields(responses[name])['StatusCode'];

@@ -94,6 +94,13 @@ describe('where a page of the table is full before a page of the list', () => {
     expect(await lists.waiting('rita', 9, newestFirst[8])).toEqual({ ids: newestFirst.slice(9) });
   });
 
+  it('what waits for a reviewer is found by whichever label of their address', async () => {
+    const [one, other] = ['rita+desk@contactsheet.example', 'Rita@contactsheet.example'];
+    const waiting = dynamoImageLists('pictures', fatTable(records.map(({ id }) => waitingKey(one, id))));
+    expect((await waiting.waiting(one, 100)).ids).toEqual(newestFirst);
+    expect((await waiting.waiting(other, 100)).ids).toEqual(newestFirst);
+  });
+
   it('the sweep sees everything, and a recipient every digest that was closed', async () => {
     expect(await dueItems('pictures', fatTable(records.map(imageItem)))).toHaveLength(10);
     const recipient = 'rita@contactsheet.example';

@@ -199,6 +199,14 @@ describe('a mail that SES does not take for now', () => {
     expect(since).toBe(later(NOW, 10 * second));
   });
 
+  test('is nudged by the sweep when its next try is due, and not every few minutes until then', async () => {
+    const world = postOffice({ ses: () => down });
+    const nudge = jest.spyOn(world.nudges, 'send');
+    await world.until(3 * day);
+    expect(world.calls.length).toBeGreaterThan(10);
+    expect(nudge.mock.calls.length).toBeLessThanOrEqual(2 * world.calls.length);
+  });
+
   test('costs at most two calls a part and twenty, however the parts fail', async () => {
     const records = Array.from({ length: 200 }, (_, at) => picture(at));
     let call = 0;

@@ -33,7 +33,7 @@ export function dynamoDigests(table: string, db: DynamoDBDocumentClient) {
       return Item && digest.parse(Item);
     },
 
-    /** Those of a kind that were closed and are not wholly mailed; one that cannot be read holds up none of the others. */
+    /** Those of a kind that were closed and are not mailed yet, or in part; one that cannot be read holds up none of the others. */
     async closed(recipient: string, kind: DigestKind): Promise<Digest[]> {
       const items = await queryItems(db, {
         TableName: table,

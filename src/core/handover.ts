@@ -65,6 +65,6 @@ function whyNot(record: ImageRecord, from: string, to: string, allowed: AllowedR
     const message = 'This picture has been passed on too often: decide on it, or leave it to the others.';
     return { code: 'too-often', message };
   }
-  // At whichever of their addresses, the owner is asked nothing.
+  // An owner with several addresses is asked at none of them.
   return objection(to, isOwn(record, to) ? to : record.createdBy, allowed);
 }

@@ -86,7 +86,7 @@ export function sweeping(services: SweepServices) {
     );
   }
 
-  /** A digest whose nudges were lost, or that was closed and not wholly mailed: nudged once, then left alone for a while. */
+  /** A digest whose nudges were lost, or that was closed and mailed in part: nudged once, then left alone for a while. */
   async function nudgeLate({ recipient, of: kind }: Extract<Due, { kind: 'digest' }>): Promise<void> {
     const open = await digests.open(recipient, kind);
     await nudges.send({ recipient, kind, digest: open?.id ?? '', joinedAt: open?.joinedAt ?? '' });

@@ -7,7 +7,7 @@ import { type Pace, usePolling } from './polling.ts';
 const context = createContext<MailStatus | undefined>(undefined);
 export const MailProvider = context.Provider;
 
-/** Keeps up with how mail fares, once for the whole page; nothing until it is known. */
+/** Keeps up with the state of mail, once for the whole page; nothing until it is known. */
 export function useMailStatus(): MailStatus | undefined {
   const { images } = useTools();
   const [mail, setMail] = useState<MailStatus>();
@@ -22,7 +22,7 @@ export function useMailStatus(): MailStatus | undefined {
   return mail;
 }
 
-/** How mail fares. */
+/** The state of mail, as the page last heard. */
 export function useMail(): MailStatus | undefined {
   return useContext(context);
 }

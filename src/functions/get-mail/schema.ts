@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { unreachable, unsent } from '#core/undelivered';
 
-/** How mail fares. */
+/** Which mails have not left, and which addresses take none. */
 export const answer = z.object({
   /** Mails that have not left, and since when; nothing where all do. */
   failing: z.object({ since: z.iso.datetime(), mails: z.int().positive() }).nullable(),

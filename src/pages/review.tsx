@@ -52,9 +52,17 @@ export function messagePage({ title, message, next }: Message): string {
   });
 }
 
+const NOTHING_LEFT =
+  'and nothing can be decided by this link any more. If the picture comes up for review again, you will get a new mail.';
+
 function whyOver(view: ExpiredView): string {
   const title = titleOf(view);
-  return view.reason === 'due'
-    ? `The time to decide on “${title}” is over, and nothing can be decided by this link any more. If the picture comes up for review again, you will get a new mail.`
-    : `This link belongs to an earlier round of the review of “${title}”. If you are asked again, use the link in the latest mail.`;
+  switch (view.reason) {
+    case 'due':
+      return `The time to decide on “${title}” is over, ${NOTHING_LEFT}`;
+    case 'ended':
+      return `The review of “${title}” ended without a decision, ${NOTHING_LEFT}`;
+    case 'old-round':
+      return `This link belongs to an earlier round of the review of “${title}”. If you are asked again, use the link in the latest mail.`;
+  }
 }

@@ -116,7 +116,7 @@ export interface HandedOverView {
 export interface ExpiredView {
   state: 'expired';
   title: string;
-  reason: 'due' | 'old-round';
+  reason: 'due' | 'ended' | 'old-round';
   next?: NextView | undefined;
 }
 

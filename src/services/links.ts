@@ -28,7 +28,8 @@ export type LinkedReview = {
   | { state: 'waiting'; decision: Decision }
   | { state: 'decided'; decision: Decision }
   | { state: 'handed-over'; handover: Handover }
-  | { state: 'expired'; reason: 'due' | 'old-round' }
+  /** `ended`: before it was due, without an outcome, as where a title was changed back or its picture withdrawn. */
+  | { state: 'expired'; reason: 'due' | 'ended' | 'old-round' }
 );
 
 /** Keys read so many milliseconds ago are not read again for a link that is not valid: anybody can send those. */
@@ -124,8 +125,9 @@ function standing(record: ImageRecord, review: Review, reviewer: string, now: Da
   if (review.outcome && review.outcome !== 'expired' && last) {
     return { state: 'decided', decision: last } as const;
   }
-  const open = record.status === 'in-review' && !review.outcome && review.dueAt > now.toISOString();
-  if (!open) return { state: 'expired', reason: 'due' } as const;
+  if (review.outcome || review.dueAt <= now.toISOString())
+    return { state: 'expired', reason: 'due' } as const;
+  if (record.status !== 'in-review') return { state: 'expired', reason: 'ended' } as const;
   const mine = decisionOf(review, reviewer);
   return mine ? ({ state: 'waiting', decision: mine } as const) : ({ state: 'open' } as const);
 }

@@ -302,6 +302,7 @@ describe('a decided review', () => {
 describe('a review that is over', () => {
   test('says why, and names an earlier round where it is that', () => {
     expect(reviewPage({ state: 'expired', title: 'Coffee', reason: 'due' })).toContain('The time to decide');
+    expect(reviewPage({ state: 'expired', title: 'Coffee', reason: 'ended' })).toContain('ended without');
     expect(reviewPage({ state: 'expired', title: 'Coffee', reason: 'old-round' })).toContain('earlier round');
   });
 });

@@ -71,6 +71,21 @@ describe('following a link', () => {
   });
 });
 
+describe('a review that is over', () => {
+  test('says whether its time was, or it ended before, as with a title that was changed back', async () => {
+    const keys = async (): Promise<[string]> => ['one'];
+    const reasonOf = async (seen: typeof record, now = NOW) => {
+      const found = await linkReader({ images: memoryImages(seen), keys, now: () => now })(linkBy('one'));
+      return found.state === 'expired' && found.reason;
+    };
+    const ended = { ...record, status: 'approved' as const };
+    expect(await reasonOf(ended)).toBe('ended');
+    expect(await reasonOf(ended, minutesLater(73 * 60))).toBe('due');
+    expect(await reasonOf(record, minutesLater(73 * 60))).toBe('due');
+    expect(await reasonOf(inReview({ round: 2 }))).toBe('old-round');
+  });
+});
+
 describe('looking at a picture', () => {
   const keys = async (): Promise<[string]> => ['one'];
   const lookAt = (seen: typeof record, link: string, now = NOW) =>

@@ -1,8 +1,9 @@
 import type { Change } from './change.ts';
 import { finish } from './change.ts';
 import { NotRenamable } from './errors.ts';
-import type { ImageRecord } from './image.ts';
+import type { ImageRecord, Review } from './image.ts';
 import { begin, openReview } from './lifecycle.ts';
+import { eachPersonOnce } from './mailbox.ts';
 import { mustHavePaused, mustHaveRoundsLeft } from './new-round.ts';
 import { withOwnerAt } from './own.ts';
 import { scheduleOf } from './schedule.ts';
@@ -62,5 +63,18 @@ function withoutApprovals(record: ImageRecord): ImageRecord {
   if (!review) return record;
   const decisions = review.decisions.filter(({ decision }) => decision === 'reject');
   const retitled = review.retitled && { ...review.retitled, to: title };
-  return { ...record, review: { ...review, decisions, ...(retitled ? { retitled } : {}) } };
+  return {
+    ...record,
+    review: { ...review, decisions, ...(retitled ? { retitled } : {}), ...askedIfUndone(record, review) },
+  };
+}
+
+/** Of a rejected picture nobody is asked again now: who had approved it is, if the rejection is taken back. */
+function askedIfUndone(
+  { status }: ImageRecord,
+  { decisions, leftOut = [] }: Review,
+): Pick<Review, 'leftOut'> {
+  const approved = decisions.filter(({ decision }) => decision === 'approve').map(({ by }) => by);
+  if (status !== 'rejected' || approved.length === 0) return {};
+  return { leftOut: eachPersonOnce([...leftOut, ...approved]) };
 }

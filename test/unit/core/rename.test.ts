@@ -10,7 +10,7 @@ import {
 } from '#core/errors';
 import type { ImageRecord, Verdict } from '#core/image';
 import { died, fail, withdraw } from '#core/lifecycle';
-import { waitingFor } from '#core/panel';
+import { toAsk, waitingFor } from '#core/panel';
 import { rename } from '#core/rename';
 import { decide, expire, settle } from '#core/review';
 import { MOST_ROUNDS } from '#core/rounds';
@@ -101,6 +101,8 @@ describe('a title that is changed while a review is open', () => {
     expect(renamed.review?.decisions.map(({ by }) => by)).toEqual([sam]);
     const undone = changed(undo(renamed, sam, executionOf, NOW));
     expect(undone).toMatchObject({ status: 'in-review', title: 'Tea', review: { decisions: [] } });
+    // Who rejected it was mailed, and knows; whose approval was dropped is asked again.
+    expect([undone.review?.askedAt, toAsk(undone)]).toEqual([undefined, [rita]]);
   });
 });
 

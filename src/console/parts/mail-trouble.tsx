@@ -1,11 +1,11 @@
-import { isAmong, sameMailbox } from '#core/mailbox';
+import { sameMailbox } from '#core/mailbox';
 import { unreachableInWords, unsentInWords } from '#core/undelivered';
 import { countInWords } from '#core/words';
 import type { Image } from '../api/images.ts';
 import { useMail } from '../live/use-mail.ts';
 import { usePerson } from '../tools.ts';
 import { Moment } from './moment.tsx';
-import { folded, unreached } from './words.ts';
+import { folded, unmailed, unreached } from './words.ts';
 
 /** Mails that have not left, and one's own address if it takes none; nothing where all is well. */
 export function MailTrouble() {
@@ -66,7 +66,7 @@ export function UnreachableAddresses({ images }: { images: readonly Image[] }) {
 export function NotMailed({ image: { status, review } }: { image: Image }) {
   const failing = useMail()?.failing;
   if (!failing || status !== 'in-review' || !review || review.outcome) return null;
-  const left = review.reviewers.filter((one) => !isAmong(review.mailed ?? [], one));
+  const left = unmailed(review);
   if (left.length === 0) return null;
   return (
     <p class="warning" role="status">

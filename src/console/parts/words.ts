@@ -1,7 +1,8 @@
 import type { AuditEvent } from '#core/audit';
 import type { Outcome, Status } from '#core/image';
+import { isAmong } from '#core/mailbox';
 import { oneLine } from '#core/words';
-import type { Image } from '../api/images.ts';
+import type { Image, Review } from '../api/images.ts';
 
 /** What a picture is called, made safe to show. */
 export function titleOf({ title }: Pick<Image, 'title'>): string {
@@ -67,6 +68,13 @@ export function happened({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>):
 /** Whether an event's detail says more than its sentence does. */
 export function detailOf({ type, detail }: Pick<AuditEvent, 'type' | 'detail'>): string | undefined {
   return ['decided', 'undone', 'expired', 'escalated'].includes(type) ? undefined : detail;
+}
+
+/** Reviewers whose mail has still to leave. Who decided or passed the picture on has been asked, and some take no mail. */
+export function unmailed({ reviewers, mailed = [], ...review }: Review): string[] {
+  const { decisions, handovers, unreachable } = review;
+  const known = [...decisions.map(({ by }) => by), ...handovers.map(({ from }) => from)];
+  return reviewers.filter((one) => !isAmong([...mailed, ...known, ...unreachable], one));
 }
 
 /** Whom mail does not reach, and how many pictures wait for them: one line says it, however many there are. */

@@ -9,6 +9,7 @@ import {
   standing,
   statuses,
   titleOf,
+  unmailed,
   unreached,
 } from '../../../src/console/parts/words.ts';
 import { routeOf } from '../../../src/console/route.ts';
@@ -291,4 +292,22 @@ test('equal warnings that mail does not reach a reviewer are folded into one wit
   expect(folded(counts)).toEqual(['rita@example.com']);
   // What is decided waits for nobody.
   expect(unreached([{ ...gone, status: 'approved' }]).size).toBe(0);
+});
+
+test('a reviewer whose mail has still to leave is not one who had it, decided, passed the picture on or takes none', () => {
+  const at = '2026-11-24T12:00:00Z';
+  const review = reviewed({
+    reviewers: [
+      'rita@example.com',
+      'sam@example.com',
+      'zoe@example.com',
+      'eva@example.com',
+      'tom@example.com',
+    ],
+    mailed: ['rita+pics@example.com'],
+    decisions: [{ by: 'sam@example.com', decision: 'approve', at }],
+    handovers: [{ from: 'zoe@example.com', to: 'tom@example.com', at }],
+    unreachable: ['eva@example.com'],
+  });
+  expect(unmailed(review)).toEqual(['tom@example.com']);
 });

@@ -1,6 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { bundle } from '../../../local/bundle.ts';
 import { Failure } from '../../../local/failure.ts';
 import { type PutInPlace, watch } from '../../../local/watch.ts';
@@ -8,8 +8,6 @@ import { until } from '../../system/until.ts';
 import { HANDLER, smallCheckout } from './checkout.ts';
 
 const STAYS = 'the version before stays in service until this is mended';
-
-jest.setTimeout(60_000);
 
 let root: string;
 let watcher: { close(): Promise<void> } | undefined;
@@ -36,7 +34,9 @@ const saved = (text: string, lines: readonly string[], words: string) =>
     `"${words}" to be told`,
     async () => {
       if (lines.join('\n').includes(words)) return true;
-      await writeFile(join(root, HANDLER), text);
+      // In one go, or a slow machine builds the file while it is empty.
+      await writeFile(`${root}.next`, text);
+      await rename(`${root}.next`, join(root, HANDLER));
       return undefined;
     },
     { seen: () => lines },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { renderPicture } from '#imaging/render';
 import { isDamaged } from '#imaging/warnings';
@@ -9,7 +9,6 @@ import { processorTime } from '../foreign.ts';
 import { checked, outcome } from './outcome.ts';
 
 // A busy machine takes its time.
-jest.setTimeout(60_000);
 
 const jfif = jpegSegment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1'));
 const jpeg = withSegments(await picture().jpeg().toBuffer(), jfif);

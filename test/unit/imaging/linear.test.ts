@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readCaptions } from '#imaging/captions';
 import { tidyGif } from '#imaging/gif';
 import { inspectHeader } from '#imaging/header';
@@ -11,7 +11,6 @@ import { box, heifOf, jpegSegment, longGif, picture, png, pngChunk } from '../..
 import { processorTime } from '../foreign.ts';
 
 // A busy machine takes its time.
-jest.setTimeout(60_000);
 
 const KB = 1024;
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AcceptedType } from '#core/image';
 import { renderPicture } from '#imaging/render';
 import { createRenderer, renderBounds } from '#imaging/renderer';
@@ -15,7 +15,6 @@ import { progressive } from '../../fixtures/scans.ts';
 import { readTemplate } from '../cloudformation.ts';
 
 // A busy machine takes its time.
-jest.setTimeout(60_000);
 
 const here = (path: string) => new URL(path, import.meta.url);
 const real = { program: here('../../../src/functions/render-image/worker.ts'), env: process.env };

@@ -174,6 +174,13 @@ describe('queues', () => {
       MaximumConcurrency: { 'Fn::If': ['IsLocal', expect.any(Number), { Ref: 'WorkerConcurrency' }] },
     });
   });
+
+  test('together run fewer workers than the README has a new account ask for', () => {
+    const [, asked] =
+      /--quota-code L-B99A9384 --desired-value (\d+)/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    const together = feeds.length * Number(template.Parameters['WorkerConcurrency']?.Default);
+    expect(together).toBeLessThan(Number(asked));
+  });
 });
 
 describe('what waits for more pictures', () => {

@@ -7,14 +7,18 @@ const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine:pictures-
 const before = { ...process.env };
 let server: Server;
 let polls: ServerResponse[];
+let isHeld: boolean;
 
 // Step Functions as it is while nothing waits: polls are held, anything else is answered at once.
 beforeEach(async () => {
   polls = [];
+  isHeld = true;
   server = createServer((request, response) => {
     request.resume();
-    if (request.headers['x-amz-target'] === 'AWSStepFunctions.GetActivityTask') polls.push(response);
-    else response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
+    response.setHeader('content-type', 'application/x-amz-json-1.0');
+    const isPoll = request.headers['x-amz-target'] === 'AWSStepFunctions.GetActivityTask';
+    if (isPoll && isHeld) polls.push(response);
+    else response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -37,9 +41,17 @@ test('a hundred polls are open at once, as AWS advises, and an outcome is delive
   const client = sfn(true);
   const workflow = stepFunctions(machine, client);
   const asking = Array.from({ length: 100 }, (_, at) => workflow.poll('arn:activity', `worker-${at}`));
-  await until('a hundred polls', async () => polls.length === 100 || undefined);
-  expect(await workflow.deliver('token', 'approved')).toBe('taken');
-  for (const one of polls) one.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
-  expect(new Set(await Promise.all(asking))).toEqual(new Set([undefined]));
+  const answered = Promise.allSettled(asking);
+  try {
+    await until('a hundred polls', async () => polls.length === 100 || undefined, { seconds: 20 });
+    let delivered: string | undefined;
+    workflow.deliver('token', 'approved').then((told) => (delivered = told));
+    expect(await until('the outcome', async () => delivered, { seconds: 20 })).toBe('taken');
+  } finally {
+    // Those that had no connection yet are answered at once.
+    isHeld = false;
+    for (const one of polls) one.end('{}');
+  }
+  expect(await answered).toEqual(asking.map(() => ({ status: 'fulfilled', value: undefined })));
   client.destroy();
 });

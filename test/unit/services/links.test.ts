@@ -35,6 +35,13 @@ describe('following a link', () => {
     });
   });
 
+  test('that is made for any label of a reviewer’s address is theirs', async () => {
+    const { follow } = vault('one');
+    const link = linkFor(record, 'Rita+desk@contactsheet.example', 'one') ?? '';
+    expect(await follow(link)).toMatchObject({ state: 'open', reviewer: rita });
+    expect(linkFor(record, 'stranger+rita@contactsheet.example', 'one')).toBeUndefined();
+  });
+
   test('of a key that was rotated in a moment ago works in a function that still holds the old one', async () => {
     const { state, follow } = vault('one');
     await follow(linkBy('one'));

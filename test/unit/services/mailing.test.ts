@@ -3,8 +3,9 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { OutgoingMail } from '#adapters/mail';
 import type { Digest } from '#core/digest';
 import { timesOf } from '#core/digest';
+import { InvalidLink } from '#core/errors';
 import type { ImageRecord } from '#core/image';
-import { readLink } from '#core/link';
+import { readLink, readView } from '#core/link';
 import { waitingFor } from '#core/panel';
 import { decide } from '#core/review';
 import { undo } from '#core/undo';
@@ -89,6 +90,32 @@ describe('a digest whose time has come', () => {
     );
     expect([...claims]).toEqual(records.map((one) => `${one.id} 0`));
     expect([digests.opened.size, digests.closed_.size]).toEqual([0, 0]);
+  });
+
+  test('shows pictures that load by the right to look, which decides nothing', async () => {
+    const record = picture(1);
+    const { mailDue, sent } = postOffice([record], 10);
+    await mailDue(nudge);
+    const shown = [...(sent[0]?.html ?? '').matchAll(/src="[^"]*\/reviews\/([^"/]+)\/thumbnail/g)];
+    expect(shown).toHaveLength(1);
+    for (const [, link = ''] of shown) {
+      expect(readView(link, ['key'])).toMatchObject({ imageId: record.id, round: 1 });
+      expect(() => readLink(link, ['key'])).toThrow(InvalidLink);
+    }
+  });
+
+  test('is mailed though another of its recipient, which was closed before, does not leave', async () => {
+    const [stuck, next] = [picture(1), picture(2)];
+    const world = postOffice([stuck, next], 10, digestOf([next]));
+    const left = digestOf([stuck], { id: 'd0', state: 'closed', nextCheckAt: NOW.toISOString() });
+    world.digests.closed_.set(left.id, left);
+    const mail = {
+      send: async (one: OutgoingMail) =>
+        one.text.includes(stuck.id) ? Promise.reject(new Error('down')) : void world.sent.push(one),
+    };
+    await expect(mailing({ ...world.services, mail })(nudge)).rejects.toThrow('down');
+    expect(world.sent.map(({ text }) => text.includes(next.id))).toEqual([true]);
+    expect([...world.digests.closed_.keys()]).toEqual(['d0']);
   });
 
   test('is several mails when it holds more than forty pictures, none left out', async () => {

@@ -109,6 +109,33 @@ describe('keeping the tokens of waiting tasks', () => {
     expect(await done).toEqual([]);
     expect(seen.begun).toBe(1);
   });
+
+  test('goes on with its other polls where one fails', async () => {
+    const records = pictures(3);
+    const images = memoryImages(...records);
+    const { workflow, seen } = activity(records);
+    const { poll } = workflow;
+    workflow.poll = async () => {
+      if (seen.begun++ === 0) throw Object.assign(new Error('slow'), { name: 'ThrottlingException' });
+      return poll();
+    };
+    const done = collector(images, workflow)(records.map(ask), () => 3 * MINUTE);
+    await jest.advanceTimersByTimeAsync(2 * MINUTE);
+    expect(await done).toEqual([]);
+    expect([kept(images), seen.open]).toEqual([3, 0]);
+  });
+
+  test('keeps the others where a record cannot be read, which lacks its token still', async () => {
+    const [broken, other] = pictures(2) as [ImageRecord, ImageRecord];
+    const images = memoryImages(broken, other);
+    const { get } = images;
+    images.get = async (id) => (id === broken.id ? Promise.reject(new Error('unreadable')) : get(id));
+    const { workflow } = activity([other]);
+    const done = collector(images, workflow)([broken, other].map(ask), () => 3 * MINUTE);
+    await jest.advanceTimersByTimeAsync(3 * MINUTE);
+    expect(await done).toEqual([broken.id]);
+    expect(images.kept.get(other.id)?.review?.token).toBe(`token-${other.id}`);
+  });
 });
 
 describe('a token whose write fails', () => {

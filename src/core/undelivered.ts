@@ -71,12 +71,16 @@ export interface Undelivered {
   unsent: Unsent[];
 }
 
-/** What somebody is shown of it: everybody learns that mail fails, operators to whom, and each of their own. */
+/**
+ * What somebody is shown of it: everybody learns that mail fails, operators to whom, and each of their own. A mail that
+ * was given up says nothing about the others: only operators see it.
+ */
 export function seenBy({ email, groups }: { email: string; groups: readonly string[] }, all: Undelivered) {
   const may = (address: string) => groups.includes('operators') || sameMailbox(address, email);
-  const since = all.unsent.map((one) => one.since).sort()[0];
+  const retried = all.unsent.filter(({ nextAt }) => nextAt !== undefined);
+  const since = retried.map((one) => one.since).sort()[0];
   return {
-    failing: since === undefined ? null : { since, mails: all.unsent.length },
+    failing: since === undefined ? null : { since, mails: retried.length },
     unsent: all.unsent.filter(({ recipient }) => may(recipient)),
     unreachable: all.unreachable.filter(({ address }) => may(address)),
   };

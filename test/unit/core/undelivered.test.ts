@@ -88,6 +88,17 @@ describe('what is said of it', () => {
     });
   });
 
+  test('says of what was given up nothing but to operators: the other mails leave', () => {
+    const { nextAt: _, ...givenUp } = unsent;
+    const seen = (email: string, ...groups: string[]) =>
+      seenBy({ email, groups }, { unreachable: [], unsent: [givenUp] });
+    expect(seen('olga@contactsheet.example', 'operators')).toMatchObject({
+      failing: null,
+      unsent: [givenUp],
+    });
+    expect(seen('ann@contactsheet.example')).toMatchObject({ failing: null, unsent: [] });
+  });
+
   test('is one line with the reason and what to do', () => {
     expect(unsentInWords(unsent)).toBe(
       `A mail to ${rita} about 3 pictures has not left (SendingPausedException). SES has paused sending: its console says why. It is tried again.`,

@@ -159,6 +159,11 @@ describe('one person under several labels of an address', () => {
     expect(receivedFrom(back.review as never, pics)).toMatchObject({ from: zoe });
   });
 
+  test('passes a picture on by any label', () => {
+    const handed = changed(handOver(two(), { from: ann, to: zoe }, allowed, NOW));
+    expect(panel(handed.review as never)).toEqual([sam, zoe]);
+  });
+
   test('is not reached at one label where mail to another comes back', () => {
     const review = two({ unreachable: ['zoe+1@desk.example'] });
     expect(() => handOver(review, { from: pics, to: zoe }, allowed, NOW)).toThrow(InvalidInput);

@@ -33,8 +33,9 @@ describe('decisions on several pictures', () => {
       () => undefined,
     )(rita, wanted);
     const theirs = { ...inReview({ reviewers: ['sam@contactsheet.example'] }), id: idOf(0) };
-    const results = deskResults(memoryImages(theirs, { ...inReview(), id: idOf(1) }));
+    const labelled = { ...inReview({ reviewers: ['rita+pics@contactsheet.example'] }), id: idOf(2) };
+    const results = deskResults(memoryImages(theirs, { ...inReview(), id: idOf(1) }, labelled));
     const titles = (await results(rita, decided, wanted)).map(({ title }) => title);
-    expect(titles).toEqual(['', 'Coffee', '']);
+    expect(titles).toEqual(['', 'Coffee', 'Coffee']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ReviewOver } from '#core/errors';
+import { NotFound, ReviewOver } from '#core/errors';
 import { decisions, delivery, expiry } from '#services/reviews';
 import { ID, inReview, minutesLater, NOW } from '../core/images.ts';
 import { fakeWorkflow, memoryImages } from './fakes.ts';
@@ -30,6 +30,16 @@ describe('deciding', () => {
     const record = await decisions({ images, workflow, now })(choice);
     expect(workflow.calls).toEqual([]);
     expect(record.review?.delivery).toBe('pending');
+  });
+
+  test('from a desk of another label of their address is the reviewer’s own', async () => {
+    const [asked, by] = ['rita+pics@contactsheet.example', 'rita@contactsheet.example'];
+    const images = memoryImages(inReview({ reviewers: [asked] }));
+    const decide = decisions({ images, workflow: fakeWorkflow(), now });
+    expect((await decide({ ...choice, by, link: {} })).review?.outcome).toBe('approved');
+    const others = memoryImages(inReview({ reviewers: ['sam@contactsheet.example'] }));
+    const decideTheirs = decisions({ images: others, workflow: fakeWorkflow(), now });
+    await expect(decideTheirs({ ...choice, by, link: {} })).rejects.toThrow(NotFound);
   });
 
   test('with a link of an earlier round changes nothing', async () => {

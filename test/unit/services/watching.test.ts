@@ -37,11 +37,14 @@ describe('the clock of a review', () => {
     expect(images.trail).toMatchObject([{ type: 'reminded', detail: sam }]);
   });
 
-  test('reminds nobody whose mail comes back', async () => {
-    const { watch, open } = house(inReview({ unreachable: [rita] }), minutesLater(24 * 60));
-    await watch(ID, execution);
-    expect(open()).toEqual([`${sam} reminder`]);
-  });
+  test.each([rita, 'rita+pics@contactsheet.example'])(
+    'reminds nobody whose mail comes back, such as that to %s',
+    async (address) => {
+      const { watch, open } = house(inReview({ unreachable: [address] }), minutesLater(24 * 60));
+      await watch(ID, execution);
+      expect(open()).toEqual([`${sam} reminder`]);
+    },
+  );
 
   test('asks others as well, and a clock that was held up does both at once', async () => {
     const { watch, open, images } = house(inReview(), minutesLater(50 * 60));

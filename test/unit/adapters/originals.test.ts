@@ -1,6 +1,7 @@
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { s3Originals } from '#adapters/pictures';
+import { downloadOf } from '#core/download';
 import { ID } from '../core/images.ts';
 
 const key = `originals/${ID}`;
@@ -48,5 +49,20 @@ describe('the versions of an original', () => {
   test('that S3 did not remove are a fault, so that the removal is tried again', async () => {
     const { originals } = bucketOf(['v1'], [], { Errors: [{ Key: key, VersionId: 'v1', Code: 'SlowDown' }] });
     await expect(originals.remove(ID)).rejects.toThrow('SlowDown');
+  });
+});
+
+/** The fields are S3's: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+test('an original’s address names its version, type and file name, since S3 knows only the type that was announced', async () => {
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
+  const originals = s3Originals('originals', new S3Client({ region: 'eu-central-1', credentials }));
+  const as = downloadOf("mayor's cup.jpg", 'image/png');
+  const { searchParams } = new URL(await originals.show(ID, 'v1', as));
+  expect(Object.fromEntries(searchParams)).toMatchObject({
+    versionId: 'v1',
+    'response-content-type': 'image/png',
+    'response-content-disposition':
+      "attachment; filename=\"mayor's cup.png\"; filename*=UTF-8''mayor%27s%20cup.png",
+    'X-Amz-Expires': '60',
   });
 });

@@ -3,7 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import * as z from 'zod';
-import { AlreadyDecided, InvalidLink } from '#core/errors';
+import { AlreadyDecided, InvalidLink, NotFound } from '#core/errors';
 import { json, redirect } from '#http/answer';
 import { behindLink, type EndpointOptions, endpoint, signedIn } from '#http/endpoint';
 import type { Shapes } from '#http/request';
@@ -107,6 +107,34 @@ describe('a form or a query', () => {
     expect(
       (await call(list, event('list-images', { multiValueQueryStringParameters: null as never }))).statusCode,
     ).toBe(302);
+  });
+});
+
+// RFC 9110, 12.4.2 and 12.5.1: the quality values decide, and a more exact range counts over a wider one.
+describe('a client', () => {
+  const asked = endpoint(options({}), async ({ wantsJson }) =>
+    json(200, z.object({ wantsJson: z.boolean() }), { wantsJson }),
+  );
+  const wants = async (headers: Record<string, string>) =>
+    (await call(asked, event('show-review', { headers }))).json.wantsJson;
+
+  test.each([
+    ['text/html;q=0.5, application/json', true],
+    ['application/json, text/html;q=0.9, */*;q=0.1', true],
+    ['application/problem+json, text/html;q=0.5', true],
+    ['text/html;q=0, */*', true],
+    ['application/json;q=0.5, text/html', false],
+    ['application/json;q=0, */*', false],
+    ['text/html, application/xhtml+xml, */*;q=0.8', false],
+  ])('that accepts "%s" wants JSON: %s', async (accept, expected) => {
+    expect(await wants({ Accept: accept })).toBe(expected);
+  });
+
+  test('that sends JSON and accepts anything reads JSON, and one that sends a form reads a page', async () => {
+    for (const accept of [{}, { accept: '*/*' }]) {
+      expect(await wants({ ...accept, 'content-type': 'application/json' })).toBe(true);
+      expect(await wants({ ...accept, 'content-type': 'application/x-www-form-urlencoded' })).toBe(false);
+    }
   });
 });
 
@@ -224,6 +252,19 @@ describe('who signed in', () => {
 });
 
 describe('an answer', () => {
+  test('to HEAD is the one to GET without its body, also where that is a problem', async () => {
+    const healthy = endpoint(options({}), async () => json(200, z.object({ ok: z.boolean() }), { ok: true }));
+    const missing = endpoint(options({}), async () => {
+      throw new NotFound('There is no such picture.');
+    });
+    for (const handler of [healthy, missing]) {
+      const { json: told, ...got } = await call(handler, event('get-image', { httpMethod: 'GET' }));
+      expect(told).toBeDefined();
+      const head = await call(handler, event('get-image', { httpMethod: 'HEAD' }));
+      expect(head).toEqual({ ...got, body: '', json: undefined });
+    }
+  });
+
   test('holds no field that its schema does not name', async () => {
     const leaky = endpoint(options({}), async () =>
       json(200, z.object({ id: z.string() }), { id: 'a', token: 'secret' } as never),

@@ -119,6 +119,19 @@ describe('a GIF whose first frame', () => {
     },
   );
 
+  test('comes at an offset on a logical screen of 0 × 0 is the whole picture', async () => {
+    const bytes = await gif({ screen: [0, 0], frame: { left: 10, top: 5 } });
+    const corners: [number, number][] = [
+      [0, 0],
+      [39, 29],
+    ];
+    expect(await rendered(bytes, corners)).toEqual({
+      size: [40, 30],
+      shown: [40, 30],
+      opacity: [OPAQUE, OPAQUE],
+    });
+  });
+
   test('has a transparent colour keeps it', async () => {
     const clear = await picture(40, 30).ensureAlpha(0).gif().toBuffer();
     clear.writeUInt16LE(60, 6);

@@ -108,7 +108,14 @@ describe('colour that is stated otherwise than by a profile', () => {
     ['a gamma of 1/2.2 with chromaticities', [chunk.gAMA(0.45455), chunk.cHRM(primaries.srgb)], 5, [3, 3, 3]],
     ['sRGB, over a gamma', [chunk.gAMA(1), chunk.sRGB()], 8, [128, 128, 128]],
     ['code points of a linear curve, over sRGB', [chunk.cICP(1, 8), chunk.sRGB()], 8, [188, 188, 188]],
+    [
+      'a gamma of 1/2.2 with the chromaticities of Display P3',
+      [chunk.gAMA(0.45455), chunk.cHRM(primaries.p3)],
+      14,
+      [248, 199, 167],
+    ],
     ['Display P3', [chunk.cICP(12, 13)], 0, [240, 0, 21]],
+    ['BT.2020 with the curve of sRGB', [chunk.cICP(9, 13)], 14, [255, 194, 165]],
     [
       'sRGB in code points, over a profile',
       [chunk.cICP(1, 13), chunk.iCCP(profile({ space: 'p3', gamma: 1 }))],

@@ -63,6 +63,20 @@ describe('renaming a picture', () => {
     expect(world.images.kept.get(ID)).toMatchObject({ title: 'Tea', review: { decisions: [] } });
   });
 
+  test('asks before the title is written, and again where that mail left before it was', async () => {
+    const world = house(half());
+    const { change } = world.images;
+    const before: string[][] = [];
+    world.images.change = async (...order) => {
+      before.push(world.asked());
+      world.digests.opened.clear();
+      return change(...order);
+    };
+    await world.rename('Tea');
+    expect(before).toEqual([[`${rita} review`]]);
+    expect(world.asked()).toEqual([`${rita} review`]);
+  });
+
   test('to the title that it has mails nobody and starts nothing', async () => {
     for (const record of [half(), approved()]) {
       const world = house(record);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { asListed } from '#services/showing';
-import { announced } from '../core/images.ts';
+import type { ImageRecord } from '#core/image';
+import { asListed, shows } from '#services/showing';
+import { announced, ID, inReview } from '../core/images.ts';
 
 const sized = (name: string, width: number) => ({
   name,
@@ -26,5 +27,19 @@ describe('a picture in a list', () => {
 
   it('has none before it is rendered', () => {
     expect(listed()).toEqual([]);
+  });
+});
+
+describe('the address of a thumbnail', () => {
+  const show = shows({ show: async (key) => `https://storage.example/${key}` });
+  const addressOf = async (record: ImageRecord) =>
+    (await show(record, 'https://pictures.example', 'colleague')).thumbnails.map(({ url }) => url);
+  const small = `https://pictures.example/images/${ID}/thumbnails/small`;
+
+  it('is public where the picture is, also while its new title is in review, and else dies in a minute', async () => {
+    const retitled = inReview({ retitled: { from: 'Coffee', to: 'Tea' } });
+    expect(await addressOf({ ...inReview(), status: 'approved' })).toEqual([small]);
+    expect(await addressOf({ ...retitled, title: 'Tea' })).toEqual([small]);
+    expect(await addressOf(inReview())).toEqual([`https://storage.example/${ID}/small.webp`]);
   });
 });

@@ -13,6 +13,10 @@ const defaults: readonly RegExp[] = [
   /^exif jpeg(?: picture| t?\d+)?$/,
   /^(?:default|untitled|image|picture|photo|jpeg|caption|description|image description|no description)$/,
   /^created with (?:the )?gimp$/,
+  // "File written by Adobe Photoshop¨ 5.0", "CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 90"
+  /^file written by adobe photoshop(?: \d+)*$/,
+  /^creator gd jpeg v\d[ a-z\d]*$/,
+  /^lead technologies inc(?: v\d+ \d+)?$/,
   // A phone's modes of taking pictures.
   /^(?:oz|fp|r)?(?:cof|dav|edf|hdr|mde|nor|sdr)$/,
   // A file's name as cameras and phones give it: "DSC_0001", "_MG_1234", "IMG_20240131_123456", "P1010001", "100_1234".

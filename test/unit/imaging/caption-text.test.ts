@@ -262,6 +262,9 @@ describe('XMP', () => {
 describe('a caption', () => {
   test.each([
     'OLYMPUS DIGITAL CAMERA',
+    'File written by Adobe Photoshop¨ 5.0',
+    'CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 90',
+    'LEAD Technologies Inc. V1.01',
     '  Olympus   digital CAMERA         ',
     'KONICA MINOLTA DIGITAL CAMERA',
     'MINOLTA DIGITAL CAMERA',
@@ -305,6 +308,7 @@ describe('a caption', () => {
   test.each([
     'My Olympus digital camera on the table',
     'A Sony DSC-R1 in its box',
+    'File written by Adobe Photoshop: what is in it',
     'Digital cameras through the ages',
     'The DCIM folder explained',
     'Default: the mayor resigns',

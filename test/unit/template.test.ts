@@ -388,7 +388,7 @@ describe('what is kept', () => {
     expect(resource.UpdateReplacePolicy).toBe('Retain');
   });
 
-  test('nobody deletes the table or the accounts of a stack on AWS by a slip', () => {
+  test('the table and the accounts of a stack on AWS are protected from deletion', () => {
     expect(template.Resources['ImagesTable']?.Properties['DeletionProtectionEnabled']).toEqual({
       'Fn::If': ['IsOnAws', true, false],
     });
